@@ -1,0 +1,90 @@
+"""Dated jobs as credited hours and years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from calc.profile import Job
+
+HIGHEST_SKILLED_TEER = 3
+DAYS_IN_A_WEEK = 7
+
+
+class Window(NamedTuple):
+    """The days that count, both ends included, as ordinals of the calendar."""
+
+    first: int
+    last: int
+
+
+class Credited(NamedTuple):
+    """Credited work. `sevenths` is the exact amount in sevenths of an hour: weekly hours summed over days."""
+
+    sevenths: int | Fraction
+
+    @property
+    def hours(self) -> int:
+        """Whole hours, rounded down."""
+        return int(self.sevenths // DAYS_IN_A_WEEK)
+
+    def years(self, hours_in_a_year: int) -> int:
+        """Whole years, rounded down (IRPR 73: 1,560 hours make a year)."""
+        return int(self.sevenths // (DAYS_IN_A_WEEK * hours_in_a_year))
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day `years` later (earlier, if negative); 29 February falls back to the 28th."""
+    year = min(max(day.year + years, date.min.year), date.max.year)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
+
+
+def window(on: date, years: int) -> Window:
+    """The days within `years` calendar years up to and including `on`."""
+    return Window(years_after(on, -years).toordinal() + 1, on.toordinal())
+
+
+def credited(jobs: Iterable[Job], days: Window, most_a_week: int) -> Credited:
+    """Work credited within the window: on each day the jobs' weekly hours add up, held to `most_a_week`."""
+    changes: dict[int, int | Fraction] = {}
+    for job in jobs:
+        start = max(job.start.toordinal(), days.first)
+        after = min(job.end.toordinal() if job.end else days.last, days.last) + 1
+        if start < after:
+            changes[start] = changes.get(start, 0) + job.hours
+            changes[after] = changes.get(after, 0) - job.hours
+    total: int | Fraction = 0
+    rate: int | Fraction = 0
+    since = 0
+    for day in sorted(changes):
+        if rate > 0:
+            total += min(rate, most_a_week) * (day - since)
+        rate += changes[day]
+        since = day
+    return Credited(total)
+
+
+def is_skilled(noc: str) -> bool:
+    """Whether the occupation is in TEER 0 to 3: the second digit of its NOC 2021 code."""
+    return int(noc[1]) <= HIGHEST_SKILLED_TEER
+
+
+def counts_as_canadian(job: Job) -> bool:
+    """Whether the ranking system counts the job as Canadian work: MI s. 15(3) to (7)."""
+    return (
+        job.in_canada
+        and is_skilled(job.noc)
+        and job.authorized
+        and not job.self_employed
+        and not job.while_full_time_student
+    )
+
+
+def counts_as_foreign(job: Job) -> bool:
+    """Whether the ranking system counts the job as work outside Canada."""
+    return not job.in_canada and is_skilled(job.noc)

@@ -1,0 +1,78 @@
+"""Results that carry their reasons: a total is always the sum of the awards that explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+Json = dict[str, Any]
+
+
+class Award(NamedTuple):
+    """The points of one rule, with what was read to get them.
+
+    `points` is what the line finally adds and `lost_to_cap` what a ceiling took from it; `maximum` is the most the line
+    can give under this version. `version` is the first day of the version used (ISO), or None if there was none yet.
+    `reason` is `row`, `not_given`, `not_in_force` or `repealed`.
+    """
+
+    id: str
+    points: int
+    maximum: int
+    lost_to_cap: int
+    version: str | None
+    reason: str
+    read: Json
+    sources: tuple[str, ...]
+    unverified: bool
+
+    def less(self, taken: int) -> Award:
+        """The same award after a ceiling took `taken` points."""
+        return self._replace(points=self.points - taken, lost_to_cap=self.lost_to_cap + taken)
+
+    def as_json(self) -> Json:
+        """The line of the contract; `unverified` stands only where it is true."""
+        line: Json = {
+            "id": self.id,
+            "points": self.points,
+            "max": self.maximum,
+            "lost_to_cap": self.lost_to_cap,
+            "version": self.version,
+            "reason": self.reason,
+            "read": self.read,
+            "sources": list(self.sources),
+        }
+        if self.unverified:
+            line["unverified"] = True
+        return line
+
+
+class Total(NamedTuple):
+    """Awards and their sum."""
+
+    awards: tuple[Award, ...]
+
+    @property
+    def points(self) -> int:
+        """Points, never stored apart from the awards that make them."""
+        return sum(award.points for award in self.awards)
+
+    def of(self, prefix: str) -> int:
+        """Points of the awards whose id begins with the prefix."""
+        return sum(award.points for award in self.awards if award.id.startswith(prefix))
+
+
+def held(awards: Sequence[Award], ceiling: int, ids: Iterable[str] | None = None) -> tuple[Award, ...]:
+    """The awards held to a ceiling together (only those named in `ids`, if given): the later lines pay."""
+    named = None if ids is None else frozenset(ids)
+    excess = sum(award.points for award in awards if named is None or award.id in named) - ceiling
+    kept = list(awards)
+    for index in range(len(kept) - 1, -1, -1):
+        if excess <= 0:
+            break
+        award = kept[index]
+        if (named is None or award.id in named) and award.points > 0:
+            taken = min(excess, award.points)
+            kept[index] = award.less(taken)
+            excess -= taken
+    return tuple(kept)

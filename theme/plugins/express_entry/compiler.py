@@ -1,0 +1,46 @@
+"""The rules and the occupation codes compiled for the core: checked, and cut to what a score needs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .records import read_units
+from .rulebook import Rule, read_rules
+
+FORMAT = 1
+KEPT = ("from", "repealed", "figures", "reads", "counted", "max", "cap", "table", "groups")
+SCORED = ("points", "ceiling", "language", "figures")
+
+
+def compile_core(root: Path) -> dict[str, Any]:
+    """What the core reads: `{"format", "rules": {id: ...}, "occupations": [codes]}`. Raises `BadData`."""
+    book = read_rules(root)
+    rules = {rule_id: _rule(rule) for rule_id, rule in sorted(book.rules.items()) if rule["kind"] in SCORED}
+    return {"format": FORMAT, "rules": rules, "occupations": sorted(unit["code"] for unit in read_units(root))}
+
+
+def write_core(data: Mapping[str, Any], path: Path) -> None:
+    """Write the module that carries the data, at once and only if it differs."""
+    text = json.dumps(data, separators=(",", ":"))
+    module = f'"""The compiled rules. Generated from rules/ and content/noc/: edit those, then build."""\n\nTEXT = {text!r}\n'
+    if path.exists() and path.read_text(encoding="utf-8") == module:
+        return
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.write_text(module, encoding="utf-8")
+    beside.replace(path)
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    out = {key: rule[key] for key in ("kind", "verified_through", "language", "scale") if key in rule}
+    out["versions"] = [_version(version) for version in rule["versions"]]
+    return out
+
+
+def _version(version: Rule) -> dict[str, Any]:
+    out = {key: version[key] for key in KEPT if key in version}
+    out["sources"] = [source["source"] for source in version["sources"]]
+    return out

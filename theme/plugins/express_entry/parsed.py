@@ -1,0 +1,51 @@
+"""YAML files parsed once: the plain data and the line of every value, kept as JSON until the file changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from . import yaml12
+from .yaml12 import BadData, Document
+
+
+def read(root: Path, path: Path) -> Document:
+    """The document in `root/path`; its faults name `path`. Raises `BadData`."""
+    try:
+        content = (root / path).read_bytes()
+    except OSError as error:
+        raise BadData([f"{path}:1: cannot be read ({error.strerror})"]) from None
+    cache = root / ".cache" / "parsed" / f"{path}.json"
+    key = hashlib.sha256(_parser() + content).hexdigest()
+    kept = _kept(cache, key)
+    if kept:
+        return Document(path, kept["data"], {tuple(where): line for where, line in kept["lines"]})
+    try:
+        document = yaml12.parse(content.decode(), path)
+    except UnicodeDecodeError as error:
+        raise BadData([f"{path}:1: not UTF-8 text ({error.reason} at byte {error.start})"]) from None
+    _keep(cache, {"key": key, "data": document.data, "lines": list(document.lines.items())})
+    return document
+
+
+def _parser() -> bytes:
+    """What the parse depends on beside the file itself."""
+    return Path(yaml12.__file__).read_bytes() + Path(__file__).read_bytes()
+
+
+def _kept(cache: Path, key: str) -> dict | None:
+    try:
+        kept = json.loads(cache.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return kept if kept.get("key") == key else None
+
+
+def _keep(cache: Path, parsed: dict) -> None:
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    # Written beside and renamed: a build that is stopped half-way must not leave half a file.
+    beside = cache.with_name(f"{cache.name}.{os.getpid()}")
+    beside.write_text(json.dumps(parsed, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    beside.replace(cache)

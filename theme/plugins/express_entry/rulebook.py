@@ -1,0 +1,316 @@
+"""The rules as they stand in `rules/`, read strictly and checked against each other.
+
+Every fault is named with file, line and place, all of them at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from calc.person import FACTS, NUMBERS
+from calc.profile import ABILITIES
+from calc.rules import COLUMNS, FIRST_DAY, Table, atoms, points_in
+
+from . import parsed
+from .yaml12 import BadData, Document, Where
+
+RULES = Path("rules")
+SCHEMA = RULES / "rule.schema.json"
+SOURCES = RULES / "sources.yaml"
+FAR = 10**6  # stands for any large number when a table is tried for completeness
+
+Rule = dict[str, Any]
+
+
+class Rulebook:
+    """All rules and their sources. `rules` and `sources` are as written in the YAML, by id."""
+
+    def __init__(self, rules: dict[str, Rule], sources: dict[str, dict[str, Any]]):
+        self.rules = rules
+        self.sources = sources
+
+    def version_on(self, rule_id: str, day: str | None = None) -> dict[str, Any] | None:
+        """The last version with known figures in force on the day (ISO; the latest of all without one)."""
+        known = [version for version in self.rules[rule_id]["versions"] if is_known(version)]
+        begun = [version for version in known if day is None or version["from"] <= day]
+        return begun[-1] if begun else None
+
+    def points(self, rule_id: str, facts: Mapping[str, Any], column: str, on: str | None = None) -> int:
+        """Points of the row of the rule's table that matches the facts. Raises LookupError if there is none."""
+        version = self.version_on(rule_id, on)
+        if version is None or "table" not in version:
+            raise LookupError(f"{rule_id} has no table on {on}")
+        table = Table(version["reads"], version["table"])
+        if column not in COLUMNS:
+            raise LookupError(f"no column {column!r}")
+        return table.points(tuple(facts[name] for name in table.reads), column)
+
+    @cached_property
+    def crs_verified_through(self) -> str:
+        """The last day (ISO) on which every rule of the ranking system is known to hold."""
+        return min(rule["verified_through"] for rule_id, rule in self.rules.items() if is_score_rule(rule_id, rule))
+
+
+def is_known(version: Mapping[str, Any]) -> bool:
+    """Whether a version's figures are known."""
+    return version.get("figures") != "unknown"
+
+
+def is_score_rule(rule_id: str, rule: Mapping[str, Any]) -> bool:
+    """Whether the rule gives or holds points of the ranking system."""
+    return rule_id.startswith("crs.") and rule["kind"] in ("points", "ceiling")
+
+
+def read_rules(root: Path) -> Rulebook:
+    """Every rule of the project, checked. Raises `BadData`."""
+    sources = parsed.read(root, SOURCES)
+    paths = [path.relative_to(root) for path in sorted((root / RULES).rglob("*.yaml"))]
+    documents = [parsed.read(root, path) for path in paths if path != SOURCES]
+    schema = json.loads((root / SCHEMA).read_text(encoding="utf-8"))
+    faults = list(_shape_faults(sources, schema, "sources"))
+    for document in documents:
+        faults += _document_faults(document, schema, sources.data)
+    if not faults:
+        by_id = {document.data["id"]: document for document in documents}
+        for document in documents:
+            faults += _relation_faults(document, by_id)
+    if faults:
+        raise BadData(faults)
+    return Rulebook({document.data["id"]: document.data for document in documents}, sources.data)
+
+
+# Faults inside one file
+
+
+def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any]) -> list[str]:
+    kinds = [name for name in schema["$defs"] if name not in ("sources", "parts")]
+    kind = document.data.get("kind") if isinstance(document.data, dict) else None
+    if kind not in kinds:
+        return [document.fault(("kind",), f"expected one of {', '.join(kinds)}")]
+    faults = list(_shape_faults(document, schema, kind))
+    if faults:
+        return faults
+    faults += _id_faults(document)
+    faults += _source_faults(document, sources)
+    if kind == "changes":
+        return faults + list(_day_faults(document, "changes", "date"))
+    faults += _day_faults(document, "versions", "from")
+    faults += _verified_faults(document)
+    inside = {"points": _points_faults, "language": _language_faults, "category": _category_faults}.get(kind)
+    return faults + list(inside(document) if inside else ())
+
+
+def _shape_faults(document: Document, schema: Rule, kind: str) -> Iterator[str]:
+    validator = Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
+    for error in sorted(validator.iter_errors(document.data), key=lambda one: list(map(str, one.absolute_path))):
+        hint = " (codes and dates are written in quotes)" if isinstance(error.instance, (int, float)) else ""
+        yield document.fault(tuple(error.absolute_path), error.message[:200] + hint)
+
+
+def _id_faults(document: Document) -> Iterator[str]:
+    expected = ".".join(document.path.relative_to(RULES).with_suffix("").parts)
+    if document.data["id"] != expected:
+        yield document.fault(("id",), f"the file's place asks for the id {expected}")
+
+
+def _source_faults(document: Document, sources: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("versions", "changes"):
+        for index, version in enumerate(document.data.get(name, ())):
+            for number, source in enumerate(version["sources"]):
+                key = source["source"] if isinstance(source, dict) else source
+                if key not in sources:
+                    yield document.fault((name, index, "sources", number), f"{key} is not in {SOURCES}")
+
+
+def _day_faults(document: Document, name: str, key: str) -> Iterator[str]:
+    days = [entry[key] for entry in document.data[name]]
+    for index, day in enumerate(days):
+        if not _is_day(day):
+            yield document.fault((name, index, key), f"{day} is not a day of the calendar")
+        elif date.fromisoformat(day) < FIRST_DAY:
+            yield document.fault((name, index, key), f"{day} is before Express Entry began, on {FIRST_DAY}")
+    for index, (earlier, later) in enumerate(pairwise(days)):
+        if earlier >= later:
+            yield document.fault((name, index + 1, key), f"{later} does not come after {earlier}")
+
+
+def _verified_faults(document: Document) -> Iterator[str]:
+    through = document.data["verified_through"]
+    if not _is_day(through):
+        yield document.fault(("verified_through",), f"{through} is not a day of the calendar")
+    for index, version in enumerate(document.data["versions"]):
+        where = ("versions", index, "from")
+        begun = version["from"] <= through
+        is_last = index == len(document.data["versions"]) - 1
+        if is_known(version) and not begun:
+            yield document.fault(where, f"begins after verified_through, {through}")
+        if not is_known(version) and begun and is_last:
+            yield document.fault(where, f"is unknown, so the rule cannot be verified through {through}")
+
+
+def _points_faults(document: Document) -> Iterator[str]:
+    for index, version in enumerate(document.data["versions"]):
+        if not is_known(version):
+            continue
+        where: Where = ("versions", index)
+        found = list(_row_faults(document, where, version))
+        yield from found
+        if not found:
+            yield from _table_faults(document, where, version)
+
+
+def _row_faults(document: Document, where: Where, version: Rule) -> Iterator[str]:
+    for name in version["reads"]:
+        if name not in FACTS:
+            yield document.fault((*where, "reads"), f"{name} is not a fact: {', '.join(FACTS)}")
+    columns = [set(version["max"])]
+    for index, row in enumerate(version["table"]):
+        spot = (*where, "table", index)
+        if row.keys() - {"points", *COLUMNS} != set(version["reads"]):
+            yield document.fault(spot, f"reads {sorted(row.keys() - {'points', *COLUMNS})}, not {version['reads']}")
+        columns.append(row.keys() & {"points", *COLUMNS})
+        for name in row.keys() & FACTS.keys():
+            yield from _atom_faults(document, (*spot, name), name, row[name])
+    if any(one not in ({"points"}, set(COLUMNS)) for one in columns) or len(set(map(frozenset, columns))) > 1:
+        yield document.fault((*where, "table"), f"every row and max give either points, or {' and '.join(COLUMNS)}")
+
+
+def _atom_faults(document: Document, where: Where, name: str, cell: Any) -> Iterator[str]:
+    try:
+        cells = atoms(cell)
+    except ValueError as error:
+        yield document.fault(where, str(error))
+        return
+    for low, _, word in cells:
+        if low is not None and NUMBERS not in FACTS[name]:
+            yield document.fault(where, f"{name} is not a number")
+        elif low is None and word != "any" and (None if word == "not_given" else word) not in FACTS[name]:
+            yield document.fault(where, f"{word!r} is not a value of {name}")
+
+
+def _table_faults(document: Document, where: Where, version: Rule) -> Iterator[str]:
+    try:
+        table = Table(version["reads"], version["table"])
+    except ValueError as error:
+        yield document.fault((*where, "table"), str(error))
+        return
+    for facts in product(*(_trial_values(version, name) for name in version["reads"])):
+        if table.row(facts) is None:
+            yield document.fault((*where, "table"), f"no row for {dict(zip(version['reads'], facts))}")
+            return
+    times = len(ABILITIES) if version["counted"] == "each_ability" else 1
+    for column in {"points", *COLUMNS} & version["max"].keys():
+        most = times * max(row[column] for row in version["table"])
+        if "cap" in version:
+            most = min(most, points_in(version["cap"], column))
+        if version["max"][column] != most:
+            yield document.fault((*where, "max", column), f"the table gives at most {most}")
+
+
+def _trial_values(version: Rule, name: str) -> list[Any]:
+    values = [value for value in FACTS[name] if value != NUMBERS]
+    if NUMBERS in FACTS[name]:
+        edges = {0, FAR}
+        for row in version["table"]:
+            for low, high, _ in atoms(row[name]):
+                if low is not None:
+                    edges |= {max(low - 1, 0), low, low if high is None else high, FAR if high is None else high + 1}
+        values += sorted(edges)
+    return values
+
+
+def _language_faults(document: Document) -> Iterator[str]:
+    for index, version in enumerate(document.data["versions"]):
+        levels = [row["level"] for row in version["table"]]
+        where: Where = ("versions", index, "table")
+        if levels != sorted(set(levels), reverse=True):
+            yield document.fault(where, "levels must fall from row to row")
+        for ability, scale in document.data["scale"].items():
+            expected = float(scale["to"])
+            for number, row in enumerate(version["table"]):
+                low, high = band(row[ability])
+                if high != expected or low > high or (low - scale["from"]) % scale["step"]:
+                    yield document.fault((*where, number, ability), f"this band must end at {expected:g}")
+                expected = low - scale["step"]
+            if expected != scale["from"] - scale["step"]:
+                yield document.fault(
+                    (*where, len(levels) - 1, ability), f"the lowest band must begin at {scale['from']}"
+                )
+
+
+def band(cell: Any) -> tuple[float, float]:
+    """Both ends of a band of a language table: `7.5` or `6.0..7.0`."""
+    low, dots, high = str(cell).partition("..")
+    return float(low), float(high if dots else low)
+
+
+def _category_faults(document: Document) -> Iterator[str]:
+    for index, version in enumerate(document.data["versions"]):
+        codes = version.get("codes", [])
+        for number, code in enumerate(codes):
+            if code in codes[:number]:
+                yield document.fault(("versions", index, "codes", number), f"{code} is listed twice")
+
+
+# Faults between files
+
+
+def _relation_faults(document: Document, by_id: Mapping[str, Document]) -> Iterator[str]:
+    if document.data["kind"] == "changes":
+        for index, change in enumerate(document.data["changes"]):
+            for number, rule_id in enumerate(change["rules"]):
+                if rule_id not in by_id:
+                    yield document.fault(("changes", index, "rules", number), f"there is no rule {rule_id}")
+    if document.data["kind"] == "ceiling":
+        yield from _ceiling_faults(document, by_id)
+
+
+def _ceiling_faults(document: Document, by_id: Mapping[str, Document]) -> Iterator[str]:
+    """A ceiling that says it takes no points must equal the sum below it on every day; a binding one must be less."""
+    section = document.data["id"].rpartition(".")[0]
+    below = _below(section, by_id)
+    for index, version in enumerate(document.data["versions"]):
+        if not is_known(version):
+            continue
+        for number, group in enumerate(version.get("groups", ())):
+            for name in group.get("lines", group.get("sections")):
+                known = f"{section}.{name}" in by_id or f"{section}.{name}.ceiling" in by_id
+                if not known:
+                    yield document.fault(("versions", index, "groups", number), f"there is no {section}.{name}")
+        latest = {rule_id: Rulebook({rule_id: by_id[rule_id].data}, {}).version_on(rule_id) for rule_id in below}
+        for column in COLUMNS:
+            parts = [
+                points_in(one["max"], column) for rule_id, one in latest.items() if one and _applies(rule_id, column)
+            ]
+            most = points_in(version["max"], column)
+            if not version["binding"] and most != sum(parts):
+                yield document.fault(("versions", index, "max"), f"the parts add up to {sum(parts)} ({column})")
+            if version["binding"] and most >= sum(parts):
+                yield document.fault(("versions", index, "binding"), f"the parts only reach {sum(parts)} ({column})")
+
+
+def _below(section: str, by_id: Mapping[str, Document]) -> list[str]:
+    inside = [rule_id for rule_id in by_id if rule_id.startswith(f"{section}.") and rule_id != f"{section}.ceiling"]
+    if section == "crs":
+        return [rule_id for rule_id in inside if rule_id.endswith(".ceiling")]
+    return [rule_id for rule_id in inside if by_id[rule_id].data["kind"] == "points"]
+
+
+def _applies(rule_id: str, column: str) -> bool:
+    # The spouse's section is part of the sum only in the column that has it.
+    return not (rule_id == "crs.spouse.ceiling" and column == "without_spouse")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
