@@ -1,0 +1,77 @@
+"""The command line, run as a program."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAIR = json.loads((ROOT / "tests" / "contract" / "533-graduate-in-canada.json").read_text(encoding="utf-8"))
+PROFILE = json.dumps(PAIR["profile"])
+
+
+def run(*arguments, text=""):
+    data = text if isinstance(text, bytes) else text.encode()
+    command = [sys.executable, "-m", "calc", *arguments]
+    return subprocess.run(command, input=data, capture_output=True, cwd=ROOT, timeout=60, check=False)
+
+
+def test_one_profile_from_a_file_and_from_standard_input(tmp_path):
+    path = tmp_path / "me.json"
+    path.write_text(PROFILE, encoding="utf-8")
+    for done in (
+        run("assess", str(path), "--on", "2026-10-01"),
+        run("assess", "-", "--on", "2026-10-01", text=PROFILE),
+    ):
+        assert (done.returncode, done.stderr) == (0, b"")
+        found = json.loads(done.stdout)
+        assert found["crs"]["total"] == 533
+        assert found == PAIR["expect"]["result"]
+
+
+def test_many_lines_keep_their_order_and_a_bad_one_does_not_stop_the_run():
+    lines = [
+        PROFILE,
+        "{not json",
+        json.dumps({"on": "2026-11-22", "profile": PAIR["profile"], "want": ["notices"]}),
+        json.dumps({"profile": {"birth_date": "x"}}),
+        json.dumps({"profile": PAIR["profile"], "day": "2026-10-01"}),
+        PROFILE,
+    ]
+    done = run("assess", "--jsonl", "-", "--on", "2026-10-01", text="\n".join(lines))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1 and b"Traceback" not in done.stderr
+    assert answers[0] == answers[5] and answers[0]["crs"]["total"] == 533
+    codes = [answer["error"]["problems"][0]["code"] if "error" in answer else None for answer in answers]
+    assert codes == [None, "not_json", None, "bad_date", "unknown_key", None]
+    assert answers[2] == {
+        "on": "2026-11-22",
+        "notices": [{"code": "rules_unverified_after", "rule": "crs", "date": "2026-11-02"}],
+    }
+
+
+@pytest.mark.parametrize("text", ["", "[", b"\xff\xfe", "[" * 100_000, "9" * 5000], ids=range(5))
+def test_what_is_no_profile_is_bad_input_without_a_traceback(text):
+    done = run("assess", "-", "--on", "2026-10-01", text=text)
+    assert done.returncode == 1 and done.stderr == b""
+    assert json.loads(done.stdout)["error"]["code"] == "invalid_profile"
+
+
+def test_a_day_before_express_entry_is_bad_input():
+    done = run("assess", "-", "--on", "2014-12-31", text=PROFILE)
+    assert done.returncode == 1 and json.loads(done.stdout)["error"]["code"] == "no_rule_yet"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("guess",), ("assess",), ("assess", "missing.json"), ("assess", "-", "--on", "soon"), ("assess", "a", "--jsonl", "b"),
+     ("assess", "-", "--want", "luck")],
+)  # fmt: skip
+def test_bad_usage_says_so_on_standard_error(arguments):
+    done = run(*arguments, text=PROFILE)
+    assert done.returncode == 2 and done.stdout == b"" and done.stderr
+    assert b"Traceback" not in done.stderr
