@@ -30,13 +30,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (asked.jsonl is None) == (asked.profile is None):
         print("calc: name one PROFILE, or --jsonl PROFILES", file=sys.stderr)
         return BAD_USAGE
+    if name == "-":
+        return _run(sys.stdin.buffer, on, asked)
     try:
-        source = sys.stdin.buffer if name == "-" else open(name, "rb")
+        with open(name, "rb") as source:
+            return _run(source, on, asked)
     except OSError as error:
         print(f"calc: {name}: {error.strerror}", file=sys.stderr)
         return BAD_USAGE
-    with source:
-        return _many(source, on, asked.want) if asked.jsonl else _one(source, on, asked.want)
+
+
+def _run(source: BinaryIO, on: date, asked: argparse.Namespace) -> int:
+    return _many(source, on, asked.want) if asked.jsonl else _one(source, on, asked.want)
 
 
 def _parser() -> argparse.ArgumentParser:

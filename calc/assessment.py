@@ -117,7 +117,7 @@ PARTS: Mapping[str, Callable[[Case], Any]] = {
 
 
 def _by_ability(levels: Levels | None) -> Json | None:
-    return dict(zip(ABILITIES, levels)) if levels else None
+    return dict(zip(ABILITIES, levels, strict=True)) if levels else None
 
 
 def _levels_so_far(

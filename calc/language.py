@@ -25,7 +25,8 @@ def level(rules: InForce, test: str, ability: str, score: float) -> int:
 
 def levels(rules: InForce, result: LanguageResult) -> Levels:
     """Levels of the four abilities, in the order of ABILITIES."""
-    return tuple(level(rules, result.test, ability, score) for ability, score in zip(ABILITIES, result.scores))
+    pairs = zip(ABILITIES, result.scores, strict=True)
+    return tuple(level(rules, result.test, ability, score) for ability, score in pairs)
 
 
 def is_valid(rules: InForce, result: LanguageResult, on: date) -> bool:

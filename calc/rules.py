@@ -32,14 +32,14 @@ class Table:
     match the same facts or a band is upside down.
     """
 
-    __slots__ = ("reads", "rows", "_cuts", "_words", "_cells")
+    __slots__ = ("_cells", "_cuts", "_words", "reads", "rows")
 
     def __init__(self, reads: Sequence[str], rows: Sequence[Mapping[str, Any]]):
         self.reads = tuple(reads)
         self.rows = tuple({column: points_in(row, column) for column in COLUMNS} for row in rows)
         columns = [[atoms(row[name]) for row in rows] for name in self.reads]
         self._cuts = [_cuts(cells) for cells in columns]
-        self._words = [_words(cells, len(cuts)) for cells, cuts in zip(columns, self._cuts)]
+        self._words = [_words(cells, len(cuts)) for cells, cuts in zip(columns, self._cuts, strict=True)]
         self._cells: dict[tuple[int, ...], int] = {}
         for index in range(len(rows)):
             spots: list[tuple[int, ...]] = [()]
@@ -68,7 +68,7 @@ class Table:
         """Points of the matching row. Raises LookupError if no row matches."""
         row = self.row(facts)
         if row is None:
-            raise LookupError(f"no row for {dict(zip(self.reads, facts))}")
+            raise LookupError(f"no row for {dict(zip(self.reads, facts, strict=True))}")
         return self.rows[row][column]
 
     def _classes(self, dimension: int, cell: Sequence[Atom]) -> list[int]:

@@ -26,7 +26,7 @@ def look_up_abilities(rules: InForce, rule_id: str, levels: tuple[int, ...] | No
         return _none_yet(rules, rule_id)
     each = levels or (None,) * len(ABILITIES)
     points = sum(version.table.points((level,), column) for level in each)
-    award = _award(rules, version, column, points, dict(zip(ABILITIES, each)))
+    award = _award(rules, version, column, points, dict(zip(ABILITIES, each, strict=True)))
     over = points - version.cap[column] if version.cap else 0
     return award.less(over) if over > 0 else award
 

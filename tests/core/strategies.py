@@ -19,10 +19,9 @@ def optional(**keys):
     return st.fixed_dictionaries({}, optional=keys)
 
 
-def clb(language, level=st.integers(0, 12)):
-    return st.fixed_dictionaries(
-        {"test": st.just("clb"), "language": st.just(language), **dict.fromkeys(ABILITIES, level)}
-    )
+def clb(language):
+    levels = dict.fromkeys(ABILITIES, st.integers(0, 12))
+    return st.fixed_dictionaries({"test": st.just("clb"), "language": st.just(language), **levels})
 
 
 celpip = st.fixed_dictionaries({"test": st.just("celpip"), **dict.fromkeys(ABILITIES, st.integers(0, 12))})

@@ -68,9 +68,16 @@ def test_a_day_before_express_entry_is_bad_input():
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("guess",), ("assess",), ("assess", "missing.json"), ("assess", "-", "--on", "soon"), ("assess", "a", "--jsonl", "b"),
-     ("assess", "-", "--want", "luck")],
-)  # fmt: skip
+    [
+        (),
+        ("guess",),
+        ("assess",),
+        ("assess", "missing.json"),
+        ("assess", "-", "--on", "soon"),
+        ("assess", "a", "--jsonl", "b"),
+        ("assess", "-", "--want", "luck"),
+    ],
+)
 def test_bad_usage_says_so_on_standard_error(arguments):
     done = run(*arguments, text=PROFILE)
     assert done.returncode == 2 and done.stdout == b"" and done.stderr

@@ -31,7 +31,7 @@ def test_the_total_is_the_sum_of_its_parts_and_no_part_is_above_its_ceiling(prof
     for name, most in {"core": core, "spouse": 40, "transferability": 100, "additional": 600}.items():
         assert 0 <= crs["sections"][name] <= most
     for line in crs["lines"]:
-        assert 0 <= line["points"] and 0 <= line["lost_to_cap"]
+        assert line["points"] >= 0 and line["lost_to_cap"] >= 0
         assert line["points"] + line["lost_to_cap"] <= max(line["max"], 24)
         assert line["points"] <= line["max"]
 

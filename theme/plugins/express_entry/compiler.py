@@ -26,7 +26,8 @@ def compile_core(root: Path) -> dict[str, Any]:
 def write_core(data: Mapping[str, Any], path: Path) -> None:
     """Write the module that carries the data, at once and only if it differs."""
     text = json.dumps(data, separators=(",", ":"))
-    module = f'"""The compiled rules. Generated from rules/ and content/noc/: edit those, then build."""\n\nTEXT = {text!r}\n'
+    title = '"""The compiled rules. Generated from rules/ and content/noc/: edit those, then build."""'
+    module = f"{title}\n\nTEXT = {text!r}\n"
     if path.exists() and path.read_text(encoding="utf-8") == module:
         return
     beside = path.with_name(f"{path.name}.{os.getpid()}")

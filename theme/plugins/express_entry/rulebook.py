@@ -204,7 +204,7 @@ def _table_faults(document: Document, where: Where, version: Rule) -> Iterator[s
         return
     for facts in product(*(_trial_values(version, name) for name in version["reads"])):
         if table.row(facts) is None:
-            yield document.fault((*where, "table"), f"no row for {dict(zip(version['reads'], facts))}")
+            yield document.fault((*where, "table"), f"no row for {dict(zip(version['reads'], facts, strict=True))}")
             return
     times = len(ABILITIES) if version["counted"] == "each_ability" else 1
     for column in {"points", *COLUMNS} & version["max"].keys():
