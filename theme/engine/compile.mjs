@@ -1,0 +1,73 @@
+// Byte-compiles the core's wheel inside the very Pyodide that readers get, and asks the result one question.
+//
+// node compile.mjs '{"pyodide": …, "packages": …, "work": …, "wheel": …, "request": …}'
+// Reads WORK/<wheel>, leaves WORK/core.zip, prints one JSON object on the last line.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+// Node would print the whole line of the error, and Pyodide's are a megabyte long.
+process.on("uncaughtException", (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
+const task = JSON.parse(process.argv[2]);
+const { loadPyodide } = await import(pathToFileURL(`${task.pyodide}/pyodide.mjs`).href);
+const { info } = JSON.parse(readFileSync(`${task.pyodide}/pyodide-lock.json`, "utf8"));
+
+/** A fresh interpreter that sees WORK as /work. */
+async function start() {
+  const python = await loadPyodide({
+    indexURL: `${task.pyodide}/`,
+    lockFileContents: { info, packages: {} },
+    env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
+    stdout: (line) => console.error(line),
+    stderr: (line) => console.error(line),
+  });
+  python.FS.mkdir("/work");
+  python.mountNodeFS("/work", task.work);
+  return python;
+}
+
+const compiler = await start();
+compiler.FS.mkdir("/packages");
+compiler.mountNodeFS("/packages", task.packages);
+compiler.globals.set("wheel", task.wheel);
+// The archive is written here and not by the host, so that its bytes do not depend on the host's zlib.
+const compiled = compiler.runPython(`
+import functools, json, py_compile, sys, zipfile
+from importlib.util import MAGIC_NUMBER
+from pathlib import Path
+
+sys.path.append("/packages")
+from pyodide_build._py_compile import _compile
+
+# Nothing in a zip has a source to be checked against, nor a date that means anything.
+py_compile.compile = functools.partial(
+    py_compile.compile, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
+)
+_compile(Path("/work") / wheel, Path("/tmp/compiled.zip"), verbose=False)
+
+with zipfile.ZipFile("/tmp/compiled.zip") as source, zipfile.ZipFile("/work/core.zip", "w") as target:
+    for name in sorted(n for n in source.namelist() if n.startswith("calc/") and n.endswith(".pyc")):
+        entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+        entry.external_attr = 0o644 << 16
+        target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED, 9)
+
+json.dumps({"python": sys.version.split()[0], "magic": MAGIC_NUMBER.hex()})
+`);
+
+// A second interpreter, because the first has already seen the packages of the host.
+const reader = await start();
+reader.globals.set("request", task.request);
+const answered = reader.runPython(`
+import json, sys
+from importlib.util import MAGIC_NUMBER
+
+sys.path.insert(0, "/work/core.zip")
+import calc.bridge
+
+json.dumps({"from": calc.__file__, "reader_magic": MAGIC_NUMBER.hex(), "reply": calc.bridge.handle(request)})
+`);
+
+console.log(JSON.stringify({ pyodide: compiler.version, ...JSON.parse(compiled), ...JSON.parse(answered) }));

@@ -1,0 +1,225 @@
+"""Guides as files: Markdown with strict YAML front matter, one file for each language, the same slug in both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from markdown import Markdown
+
+from . import yaml12
+from .figures import HEADING, QUOTED, Facts, markdown_extensions, typed_figures
+from .macros import MACRO, NotFound, macros_in
+from .words import LANGUAGES
+from .yaml12 import BadData
+
+AUDIENCES = ("everyone", "new_here", "in_the_us", "in_canada", "french_speaker", "tradesperson", "adviser")
+KEYS = ("title", "slug", "lang", "description", "reviewed", "audience", "rules", "sources")
+SOURCE_KEYS = ("whose", "title", "url", "checked")
+WORDS_A_MINUTE = 200
+NOT_READ = re.compile(r"<table.*?</table>|<ul class=\"codes\">.*?</ul>", re.DOTALL)  # looked up, not read through
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guide:
+    """One guide in one language, read and checked; `body_line` is the line of the file on which `body` begins."""
+
+    path: Path
+    title: str
+    slug: str
+    lang: str
+    description: str
+    reviewed: str
+    audience: list[str]
+    rules: list[str]
+    sources: list[dict]
+    body: str
+    body_line: int
+
+
+class Used(NamedTuple):
+    """A version of a rule that a guide's figures come from."""
+
+    rule: str
+    version: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A guide as HTML: `toc` has {id, title, level}, `examples` the slugs of the worked examples."""
+
+    html: str
+    toc: list[dict]
+    minutes: int
+    used: list[Used]
+    examples: list[str]
+
+
+def split_front_matter(text: str, path: Path) -> tuple[yaml12.Document, str, int]:
+    """The front matter, the Markdown after it, and the line on which that begins. Raises `BadData`."""
+    lines = text.split("\n")
+    if lines[0] != "---" or "---" not in lines[1:]:
+        raise BadData([f"{path}:1: a guide begins with front matter between two lines of ---"])
+    end = lines.index("---", 1)
+    # The empty first line keeps the reader's line numbers equal to the file's.
+    document = yaml12.parse("\n" + "\n".join(lines[1:end]) + "\n", path)
+    return document, "\n".join(lines[end + 1 :]), end + 2
+
+
+def read_guide(path: Path) -> Guide:
+    """The guide in the file. Raises `BadData` naming every fault of its front matter."""
+    front, body, body_line = split_front_matter(path.read_text(encoding="utf-8"), path)
+    faults = list(front_faults(front))
+    if faults:
+        raise BadData(faults)
+    return Guide(path=path, body=body, body_line=body_line, **front.data)
+
+
+def front_faults(front: yaml12.Document) -> Iterator[str]:
+    data = front.data
+    if not isinstance(data, dict):
+        yield front.fault((), f"front matter has the keys {', '.join(KEYS)}")
+        return
+    for key in data.keys() - set(KEYS):
+        yield front.fault((key,), "unknown key")
+    for key in KEYS:
+        if key not in data:
+            yield front.fault((key,), "missing")
+    for key in ("title", "description"):
+        if not isinstance(data.get(key), str):
+            yield front.fault((key,), "one line of text")
+        elif typed := typed_figures(data[key]):
+            yield front.fault((key,), f"a figure is typed: {typed[0][1]}")
+    if data.get("slug") != front.path.stem or data.get("lang") != front.path.parent.name:
+        yield front.fault(("slug",), "slug and lang are those of the path: content/guides/<lang>/<slug>.md")
+    if not is_day(data.get("reviewed")):
+        yield front.fault(("reviewed",), "a day of the form 2026-11-22, in quotes")
+    if not set(data.get("audience") or [None]) <= set(AUDIENCES):
+        yield front.fault(("audience",), f"a list of {', '.join(AUDIENCES)}")
+    if not isinstance(data.get("rules"), list) or data["rules"] != sorted(set(data["rules"])):
+        yield front.fault(("rules",), "a list of rule ids, in alphabetical order")
+    for at, source in enumerate(data.get("sources") or []):
+        if not isinstance(source, dict) or set(source) != set(SOURCE_KEYS):
+            yield front.fault(("sources", at), f"a source has {', '.join(SOURCE_KEYS)}")
+        elif not is_day(source["checked"]) or not str(source["url"]).startswith("https://"):
+            yield front.fault(("sources", at), "url begins with https://, checked is a day")
+
+
+def is_day(text: Any) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except (TypeError, ValueError):
+        return False
+
+
+def render(guide: Guide, facts: Facts, *, url: Callable, fmt: Any, t: Callable) -> Page:
+    """The guide as HTML, its figures inserted. Raises `BadData` for every macro that cannot be answered."""
+    extensions = markdown_extensions(
+        facts, guide.lang, url=url, fmt=fmt, t=t, source=guide.path, first_line=guide.body_line
+    )
+    room = extensions[0].room
+    markdown = Markdown(extensions=extensions, output_format="html")
+    html = markdown.convert(guide.body)
+    used = sorted(Used(rule, version, facts.rulebook.rules[rule]["kind"]) for rule, version in room.used)
+    check_rules(guide, {entry.rule for entry in used})
+    return Page(
+        html=html,
+        toc=list(flat(markdown.toc_tokens)),
+        minutes=ceil(len(re.sub(r"<[^>]+>", " ", NOT_READ.sub(" ", html)).split()) / WORDS_A_MINUTE),
+        used=used,
+        examples=sorted(room.examples_used),
+    )
+
+
+def check_rules(guide: Guide, used: set[str]) -> None:
+    """`rules` in the front matter is what readers are told the guide rests on: it must be true."""
+    declared = set(guide.rules)
+    faults = [f"{guide.path}:1: rules: {rule} is used and not named" for rule in sorted(used - declared)]
+    faults += [f"{guide.path}:1: rules: {rule} is named and not used" for rule in sorted(declared - used)]
+    if faults:
+        raise BadData(faults)
+
+
+def flat(tokens: list[dict]) -> Iterator[dict]:
+    for token in tokens:
+        yield {"id": token["id"], "title": token["name"], "level": token["level"]}
+        yield from flat(token["children"])
+
+
+INTERNAL_LINK = re.compile(r"\]\(((?:guide|rule|page):[^)\s]*)\)")
+EXTERNAL_LINK = re.compile(r"\]\(https://[^)\s]*\)")
+
+
+def skeleton(guide: Guide) -> list[tuple]:
+    """What must be alike in both languages, section by section: (heading level and id, macros, links)."""
+    sections: list[list] = [[("", ""), [], []]]
+    for line in guide.body.split("\n"):
+        if line.startswith("#"):
+            heading = HEADING.fullmatch(line)
+            sections.append([(heading[1], heading[3]) if heading else (line, None), [], []])
+        sections[-1][1] += [QUOTED.sub('""', match[1]) for match in MACRO.finditer(line)]
+        sections[-1][2] += INTERNAL_LINK.findall(line) + ["https:"] * len(EXTERNAL_LINK.findall(line))
+    return [(heading, sorted(macros), sorted(links)) for heading, macros, links in sections]
+
+
+def check_guides(root: Path) -> list[str]:
+    """Faults of all guides that show without building: typed figures, broken macros, languages that differ."""
+    faults: list[str] = []
+    read: dict[tuple[str, str], Guide] = {}
+    for path in sorted((root / "content" / "guides").glob("*/*.md")):
+        try:
+            guide = read_guide(path)
+        except BadData as error:
+            faults += error.faults
+            continue
+        read[guide.slug, guide.lang] = guide
+        faults += body_faults(guide)
+    for slug in sorted({slug for slug, _ in read}):
+        faults += translation_faults([read.get((slug, lang)) for lang in LANGUAGES])
+    return [fault.removeprefix(f"{root}/") for fault in faults]
+
+
+def body_faults(guide: Guide) -> Iterator[str]:
+    for at, what in typed_figures(guide.body):
+        yield f"{guide.path}:{guide.body_line + at - 1}: a figure is typed, insert it by a macro: {what}"
+    for at, line in enumerate(guide.body.split("\n"), start=guide.body_line):
+        try:
+            list(macros_in(line))
+        except NotFound as error:
+            yield f"{guide.path}:{at}: {error.args[0]}"
+
+
+def translation_faults(guides: list[Guide | None]) -> Iterator[str]:
+    """Where the translations of one guide differ in headings, macros, links, rules or sources."""
+    first = next(guide for guide in guides if guide)
+    for lang, guide in zip(LANGUAGES, guides, strict=True):
+        if guide is None:
+            yield f"{first.path}:1: no translation content/guides/{lang}/{first.slug}.md"
+            return
+    one, other = guides
+    for key in ("reviewed", "audience", "rules"):
+        if getattr(one, key) != getattr(other, key):
+            yield f"{other.path}:1: {key} differs from {one.path}"
+    if len(one.sources) != len(other.sources):
+        yield f"{other.path}:1: sources: not as many as in {one.path}"
+    ours, theirs = skeleton(one), skeleton(other)
+    if [heading for heading, _, _ in ours] != [heading for heading, _, _ in theirs]:
+        yield f"{other.path}:{other.body_line}: headings differ from {one.path}"
+        return
+    for (heading, macros, links), (_, other_macros, other_links) in zip(ours, theirs, strict=True):
+        place = heading[1] or "before the first heading"
+        if macros != other_macros:
+            yield f"{other.path}:{other.body_line}: {place}: macros differ: {difference(macros, other_macros)}"
+        if links != other_links:
+            yield f"{other.path}:{other.body_line}: {place}: links differ: {difference(links, other_links)}"
+
+
+def difference(ours: list[str], theirs: list[str]) -> str:
+    only = [item for item in ours if item not in theirs] + [item for item in theirs if item not in ours]
+    return ", ".join(only) or "not as many"

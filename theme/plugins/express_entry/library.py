@@ -1,0 +1,176 @@
+"""Everything the pages are made from, read and checked once for each build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from . import guides, records
+from .figures import Facts, read_examples
+from .rulebook import Rulebook, read_rules
+from .speech import Speech
+from .words import LANGUAGES, read_words
+from .yaml12 import BadData
+
+CATEGORY = "categories."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """The rules, records, words and guides of one build. What is computed from them is kept."""
+
+    words: Mapping[str, Mapping[str, Any]]
+    rulebook: Rulebook
+    rounds: list[dict[str, Any]]
+    draw_sources: Mapping[str, dict[str, Any]]
+    coverage: Mapping[str, str]
+    groups: Mapping[str, dict[str, Any]]
+    units: list[dict[str, Any]]
+    noc_version: str
+    guides: Mapping[str, Mapping[str, guides.Guide]]
+    facts: Facts
+
+    @cached_property
+    def speech(self) -> dict[str, Speech]:
+        return {language: Speech(language, self.words[language]) for language in LANGUAGES}
+
+    @cached_property
+    def data_dates(self) -> dict[str, str]:
+        """The days the site's data answer for; they come from the data, never from the clock."""
+        versions = (version for rule in self.rulebook.rules.values() for version in rule.get("versions", ()))
+        return {
+            "draws_through": self.coverage["known_through"],
+            "rules_verified_through": self.rulebook.crs_verified_through,
+            "checked": max(self.coverage["checked"], *(version["checked"] for version in versions)),
+        }
+
+    @cached_property
+    def unknown_change(self) -> str | None:
+        """The first day of scoring rules whose figures are not known, if there is one after those that are."""
+        days = [
+            rule["versions"][-1]["from"]
+            for rule_id, rule in self.rulebook.rules.items()
+            if rule_id.startswith("crs.") and rule.get("versions", [{}])[-1].get("figures") == "unknown"
+        ]
+        return min(days, default=None)
+
+    @cached_property
+    def categories(self) -> dict[str, dict[str, Any]]:
+        """The rules that are category lists, by slug."""
+        return {
+            rule_id.removeprefix(CATEGORY): rule
+            for rule_id, rule in self.rulebook.rules.items()
+            if rule["kind"] == "category"
+        }
+
+    @cached_property
+    def titles(self) -> dict[str, dict[str, str]]:
+        """Titles of the unit groups: language, then code."""
+        return {
+            language: {unit["code"]: self.speech[language].fmt.title(unit["title"][language]) for unit in self.units}
+            for language in LANGUAGES
+        }
+
+    @cached_property
+    def rounds_by_kind(self) -> dict[str, list[dict[str, Any]]]:
+        """Rounds of each kind, oldest first."""
+        kinds: dict[str, list[dict[str, Any]]] = {}
+        for one in self.rounds:
+            kinds.setdefault(one["kind"], []).append(one)
+        return kinds
+
+    @cached_property
+    def lists_of_code(self) -> dict[str, list[str]]:
+        """The category lists in force, by the codes on them."""
+        found: dict[str, list[str]] = {}
+        for slug in self.categories:
+            version = self.rulebook.version_on(CATEGORY + slug)
+            for code in (version or {}).get("codes", ()):
+                found.setdefault(code, []).append(slug)
+        return found
+
+
+def read_library(root: Path, assess: Callable[..., dict]) -> Library:
+    """The whole library. `assess` is the core's, for the examples in the guides. Raises `BadData` with every fault found."""
+    faults: list[str] = []
+
+    def read(reader: Callable[[Path], Any], folder: Path = root) -> Any:
+        try:
+            return reader(folder)
+        except BadData as bad:
+            faults.extend(bad.faults)
+
+    rulebook = read(read_rules)
+    rounds = read(records.read_draws)
+    groups, units = read(records.read_groups), read(records.read_units)
+    coverage = read(records.read_coverage)
+    read_files = [read(guides.read_guide, path) for path in sorted((root / "content" / "guides").glob("*/*.md"))]
+    parts = {
+        "words": read(read_words),
+        "draw_sources": read(records.read_draw_sources),
+        "noc_version": read(records.read_noc_version),
+    }
+    examples = read(read_examples)
+    faults += read(guides.check_guides) or ()
+    if not faults:
+        faults += _unknown_codes(rulebook, units)
+        faults += _unnamed(rulebook, parts["words"])
+    if faults:
+        raise BadData(dict.fromkeys(faults))
+    facts = Facts(
+        rulebook=rulebook,
+        draws=rounds,
+        titles={language: {unit["code"]: unit["title"][language] for unit in units} for language in LANGUAGES},
+        examples=examples,
+        draws_through=coverage["known_through"],
+        assess=assess,
+    )
+    by_slug = {
+        language: {guide.slug: guide for guide in read_files if guide.lang == language} for language in LANGUAGES
+    }
+    return Library(
+        rulebook=rulebook, rounds=rounds, groups=groups, units=units, coverage=coverage, guides=by_slug, facts=facts, **parts
+    )
+
+
+def _unknown_codes(rulebook: Rulebook, units: list[dict[str, Any]]) -> list[str]:
+    known = {unit["code"] for unit in units}
+    return [
+        f"{Path('rules', *rule_id.split('.'))}.yaml:1: versions[{index}].codes: {code} is no unit group of NOC 2021"
+        for rule_id, rule in rulebook.rules.items()
+        if rule["kind"] == "category"
+        for index, version in enumerate(rule["versions"])
+        for code in version.get("codes", ())
+        if code not in known
+    ]
+
+
+def _unnamed(rulebook: Rulebook, words: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """What the rules hold and the words do not name."""
+    wanted: list[tuple[str, ...]] = []
+    for rule_id, rule in rulebook.rules.items():
+        if rule["kind"] == "points":
+            wanted += [("lines", rule_id), ("lines_about", rule_id)]
+            wanted += [("lines_read", fact) for version in rule["versions"] for fact in version.get("reads", ())]
+        elif rule["kind"] not in ("category", "changes"):
+            wanted += [("rules", rule_id, "name"), ("rules", rule_id, "about")]
+        if rule["kind"] == "figures":
+            wanted += [("figures", rule_id, key) for key in rule["units"]]
+            wanted += [("units", unit) for unit in rule["units"].values()]
+    return [
+        f"content/words/{language}/core.yaml:1: {place[0]}: nothing for {'.'.join(place[1:])}, which the rules hold"
+        for language in LANGUAGES
+        for place in dict.fromkeys(wanted)
+        if not _stands(words[language]["core"], place)
+    ]
+
+
+def _stands(words: Any, place: tuple[str, ...]) -> bool:
+    for key in place:
+        if not isinstance(words, Mapping) or key not in words:
+            return False
+        words = words[key]
+    return True

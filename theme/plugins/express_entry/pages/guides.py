@@ -1,0 +1,30 @@
+"""The guides: an index, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..guides import render
+from ..library import Library
+from ..routes import Place
+from ..speech import Speech
+from . import Page
+from .rules import name
+
+
+def pages(library: Library, speech: Speech) -> Iterator[Page]:
+    guides = library.guides[speech.language]
+    yield Page(Place("guides", speech.language), "guides", {"guides": list(guides.values())})
+    for slug, guide in guides.items():
+        place = Place("guide", speech.language, slug=slug)
+        page = render(guide, library.facts, url=place.url, fmt=speech.fmt, t=speech.text)
+        used = [
+            {"id": entry.rule, "name": _name(library, speech, entry.rule), "from": entry.version} for entry in page.used
+        ]
+        others = [other for other in guides.values() if other is not guide]
+        yield Page(place, "guide", {"guide": guide, "page": page, "used": used, "others": others})
+
+
+def _name(library: Library, speech: Speech, rule_id: str) -> str:
+    rule = library.rulebook.rules[rule_id]
+    return rule["name"][speech.language] if rule["kind"] == "category" else name(speech, rule_id)

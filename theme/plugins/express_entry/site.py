@@ -1,0 +1,159 @@
+"""The generator: reads the library in `generate_context`, writes every page and file in `generate_output`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from calc import assess
+
+from . import exports
+from .library import Library, read_library
+from .pages import Page, calculator, categories, draws, guides, home, noc, plain, rules
+from .routes import Place, path
+from .speech import Speech
+from .words import LANGUAGES
+
+FAMILIES = (home, calculator, draws, noc, categories, rules, guides, plain)
+
+# The main links, each with the pages that belong under it.
+NAVIGATION = (
+    ("calculator", ()),
+    ("draws", ("draw",)),
+    ("noc", ()),
+    ("categories", ("category",)),
+    ("rules", ("rule",)),
+    ("guides", ("guide",)),
+)
+
+# No eval, no other origin, nothing inline. The calculator's engine runs in a frame with a policy of its own.
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+class SiteGenerator(Generator):
+    """All pages of the site, the data files, and the few files that browsers and search engines ask for."""
+
+    library: Library
+
+    def generate_context(self) -> None:
+        self.library = self.context["library"] = read_library(Path(self.path).parent, assess)
+
+    def generate_output(self, writer: Writer) -> None:
+        self.address = self.settings["SITEURL"]
+        data = exports.data_files(self.library)
+        written: list[Place] = []
+        for language in LANGUAGES:
+            speech = self.library.speech[language]
+            for page in self._pages(speech, data):
+                writer.write_file(page.place.file, self.get_template(page.template), self._context(page, speech))
+                written.append(page.place)
+        self._write_shared(writer)
+        self._write_files(written, data)
+
+    def _pages(self, speech: Speech, data: dict[str, bytes]) -> Iterator[Page]:
+        for family in FAMILIES:
+            yield from family.pages(self.library, speech)
+        index = json.loads(data["index.json"])
+        files = {**index["files"], "index.json": {"bytes": len(data["index.json"]), "sha256": None}}
+        sources = self.library.draw_sources.values()
+        yield Page(Place("data", speech.language), "data", {"files": files, "sources": sources})
+
+    def _context(self, page: Page, speech: Speech) -> dict[str, Any]:
+        place = page.place
+        other = next(language for language in LANGUAGES if language != speech.language)
+        versions = place.versions()
+        return {
+            **self._shared_context(place.root, speech),
+            "other_lang": other,
+            "url": place.url,
+            "other_url": place.root + versions[other],
+            "page_id": place.name,
+            "canonical": self._absolute(place.folder) or "./",
+            "alternates": [
+                *((language, self._absolute(folder) or place.root + folder) for language, folder in versions.items()),
+                ("x-default", self._absolute(versions["en"]) or place.root + versions["en"]),
+            ],
+            **page.values,
+        }
+
+    def _shared_context(self, root: str, speech: Speech) -> dict[str, Any]:
+        return {
+            "lang": speech.language,
+            "t": speech,
+            "fmt": speech.fmt,
+            "root": root,
+            "data_dates": self.library.data_dates,
+            "unknown_change": self.library.unknown_change,
+            "navigation": NAVIGATION,
+            "content_policy": CONTENT_POLICY,
+            "code_address": self.settings["CODE_ADDRESS"],
+        }
+
+    def _absolute(self, folder: str) -> str | None:
+        return f"{self.address}/{folder}" if self.address else None
+
+    def _write_shared(self, writer: Writer) -> None:
+        """The two pages in both languages at once: the choice of language, and the page for a wrong address."""
+        base = f"{urlsplit(self.address).path.rstrip('/')}/"
+        for file, template, root in (("index.html", "choose", ""), ("404.html", "not_found", base)):
+            context = {
+                **self._shared_context(root, self.library.speech["en"]),
+                "speeches": self.library.speech.values(),
+                "homes": {language: root + path("home", language) for language in LANGUAGES},
+                "canonical": self._absolute("") or "./",
+                "alternates": [
+                    (language, self._absolute(path("home", language)) or path("home", language)) for language in LANGUAGES
+                ],
+            }
+            writer.write_file(file, self.get_template(template), context)
+
+    def _write_files(self, written: list[Place], data: dict[str, bytes]) -> None:
+        self._write("site.webmanifest", _manifest(self.library.speech["en"]))
+        robots = ["User-agent: *", "Allow: /"]
+        if self.address:
+            self._write("sitemap.xml", self._sitemap(written))
+            robots.append(f"Sitemap: {self._absolute('sitemap.xml')}")
+        self._write("robots.txt", "\n".join(robots) + "\n")
+        for name, content in data.items():
+            self._write(f"{exports.FOLDER}/{name}", content)
+
+    def _sitemap(self, written: list[Place]) -> str:
+        entries = []
+        for place in written:
+            links = "".join(
+                f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(self._absolute(folder) or "")}"/>'
+                for language, folder in place.versions().items()
+            )
+            entries.append(f"<url><loc>{escape(self._absolute(place.folder) or '')}</loc>{links}</url>\n")
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+            f"{''.join(entries)}</urlset>\n"
+        )
+
+    def _write(self, name: str, content: str | bytes) -> None:
+        file = Path(self.output_path, name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def _manifest(speech: Speech) -> str:
+    manifest = {
+        "name": speech.text("site.name"),
+        "description": speech.text("site.choose.description"),
+        "start_url": "./",
+        "scope": "./",
+        "display": "browser",
+        "icons": [{"src": "theme/mark.svg", "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,114 @@
+"""Words, numbers and dates as one language writes them: `t` and `fmt` in the templates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+# Canada's own conventions: 1,234 and 1 234, November 2, 2026 and 2 novembre 2026.
+LOCALES = {"en": "en_CA", "fr": "fr_CA"}
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+class Speech:
+    """`t`: `t("site.nav.rules")`, `t("core.lines", "crs.core.age")`, `t("draws.count", n=3)`.
+
+    The first argument is a dotted place, each further one a literal key. A missing place raises `LookupError`, so that no
+    page is ever written with a gap. A place that holds `one` and `other` chooses by `n`. Whole numbers are written as the
+    language writes them.
+    """
+
+    def __init__(self, language: str, words: dict[str, Any]):
+        self.language = language
+        self.words = words
+        self.fmt = Format(language)
+
+    def __call__(self, place: str, *keys: str, **values: Any) -> Markup:
+        # escape() first, so that only the values that say they are markup stay markup.
+        return escape(self._found(place, keys, values)).format(**self._spelled(values))
+
+    def text(self, place: str, *keys: str, **values: Any) -> str:
+        """The same as plain text, for JSON, titles of feeds and other places that are not HTML."""
+        return self._found(place, keys, values).format(**self._spelled(values))
+
+    def has(self, place: str, *keys: str) -> bool:
+        try:
+            self.tree(place, *keys)
+        except LookupError:
+            return False
+        return True
+
+    def tree(self, place: str, *keys: str) -> Any:
+        """All that stands at a place, as it is in the file."""
+        found = self.words
+        for key in (*place.split("."), *keys):
+            if not isinstance(found, dict) or key not in found:
+                raise LookupError(f"content/words/{self.language}: no words at {'.'.join((place, *keys))}")
+            found = found[key]
+        return found
+
+    def _found(self, place: str, keys: tuple[str, ...], values: dict[str, Any]) -> str:
+        found = self.tree(place, *keys)
+        if isinstance(found, dict) and "other" in found and isinstance(values.get("n"), int):
+            found = found.get(self.fmt.plural(values["n"]), found["other"])
+        if not isinstance(found, str):
+            raise LookupError(f"content/words/{self.language}: not a sentence at {'.'.join((place, *keys))}")
+        return found
+
+    def _spelled(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {
+            name: self.fmt.number(value) if isinstance(value, int) and not isinstance(value, bool) else value
+            for name, value in values.items()
+        }
+
+
+class Format:
+    """`fmt`: numbers and days, from Unicode's CLDR."""
+
+    def __init__(self, language: str):
+        self.language = language
+        self.locale = Locale.parse(LOCALES[language])
+        self._days: dict[tuple[str, str], str] = {}
+
+    def number(self, number: int | float, *, decimals: int | None = None) -> str:
+        """`1,234` / `1 234`; with `decimals`, exactly so many: `7.0` / `7,0`."""
+        pattern = None if decimals is None else "#,##0." + "0" * decimals
+        return format_decimal(number, format=pattern, locale=self.locale)
+
+    def plural(self, number: int) -> str:
+        return self.locale.plural_form(number)
+
+    def date(self, iso: str) -> str:
+        """`November 2, 2026` / `2 novembre 2026`."""
+        return self._day(iso, "long")
+
+    def short_date(self, iso: str) -> str:
+        """`Nov 2, 2026` / `2 nov. 2026`."""
+        return self._day(iso, "medium")
+
+    def day_time(self, iso: str) -> str:
+        """A UTC time to the second, as tie-breaks need it: `July 4, 2023, 19:36:18 UTC`."""
+        moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
+        between = ", " if self.language == "en" else " à "
+        clock = format_time(moment.time(), "HH:mm:ss" if self.language == "en" else "HH 'h' mm 'min' ss 's'", locale=self.locale)
+        return f"{self.date(iso[:10])}{between}{clock.replace(' ', NO_BREAK_SPACE)}{NO_BREAK_SPACE}UTC"
+
+    def title(self, text: str) -> str:
+        """An official title with the apostrophes and dashes of print; its words stay as they are."""
+        return text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}").replace(" - ", f"{NO_BREAK_SPACE}\N{EN DASH} ")
+
+    def _day(self, iso: str, length: str) -> str:
+        key = (iso, length)
+        if key not in self._days:
+            self._days[key] = self._written(date.fromisoformat(iso), length)
+        return self._days[key]
+
+    def _written(self, day: date, length: str) -> str:
+        text = format_date(day, length, locale=self.locale)
+        # French counts the first day of a month: 1er octobre.
+        return "1er" + text[1:] if self.language == "fr" and day.day == 1 and text.startswith("1 ") else text

@@ -1,0 +1,317 @@
+/**
+ * The calculator: the form, the question it asks the core, and the answer.
+ *
+ * `<html data-calculator>` says how it stands: starting, ready or failed.
+ */
+
+import { Client } from "./client.mjs";
+import { all, make, one } from "./dom.mjs";
+import { Form } from "./form.mjs";
+import { Jobs } from "./jobs.mjs";
+import { fromFragment, toFragment } from "./link.mjs";
+import { Problems } from "./problems.mjs";
+import { Results } from "./results.mjs";
+import { View } from "./view.mjs";
+import { Words } from "./words.mjs";
+
+const WANT = ["crs", "clb", "experience", "missing", "notices"];
+
+/** A pause in typing after which the core is asked. */
+const PAUSE_MS = 120;
+
+const MEGABYTE = 1_000_000;
+
+class Calculator {
+  /** @param {HTMLElement} page @param {any} data */
+  constructor(page, data) {
+    this.page = page;
+    this.words = new Words(data.lang, data.words);
+    const jobs = all(page, "js-jobs").map((root) => new Jobs(root, this.words, (said) => this.jobsChanged(root.dataset.list, said)));
+    this.form = new Form(/** @type {HTMLFormElement} */ (one(page, "js-form")), jobs, this.words);
+    this.results = new Results(all(page, "js-result"), this.words);
+    this.problems = new Problems(this.form, this.results, this.words);
+    this.view = new View(this.words, data);
+    this.client = new Client(data.engine);
+    this.timer = 0;
+    this.part = Object.fromEntries(PARTS.map((hook) => [hook, one(page, hook)]));
+  }
+
+  start() {
+    for (const hook of ["js-result-area", "js-actions", "js-share"]) one(this.page, hook).hidden = false;
+    this.form.day = today();
+    this.listen();
+    this.tellStatus("starting");
+    this.client.start();
+    this.readAddress();
+    this.changed();
+  }
+
+  listen() {
+    const { form } = this.form;
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.update({ asked: true });
+    });
+    form.addEventListener("reset", () => setTimeout(() => this.changed()));
+    one(this.page, "js-reset").addEventListener("click", () => this.reset());
+    one(this.page, "js-copy").addEventListener("click", () => this.copy());
+    one(this.page, "js-retry").addEventListener("click", () => this.retry());
+    one(this.page, "js-kept-drop").addEventListener("click", () => this.dropStrangers());
+    this.part["js-total"].addEventListener("click", (event) => {
+      const button = event.target.closest(".js-rescore");
+      if (button) this.rescore(button.dataset.day);
+    });
+    // The link to the score is of no use where the score is in sight.
+    new IntersectionObserver(([{ isIntersecting }]) => this.part["js-to-result"].classList.toggle("is-near", isIntersecting))
+      .observe(this.part["js-total"]);
+    window.addEventListener("hashchange", () => {
+      if (this.readAddress()) this.changed();
+    });
+    this.client.addEventListener("progress", ({ detail }) => this.progress(detail));
+    this.client.addEventListener("ready", () => this.ready());
+    this.client.addEventListener("restarted", () => this.tellStatus("starting", this.words.say("calculator.status.restarted")));
+    this.client.addEventListener("failed", ({ detail }) => this.failed(detail));
+  }
+
+  // How the engine stands
+
+  /** @param {"starting" | "ready" | "failed"} state @param {string} [text] */
+  tellStatus(state, text) {
+    document.documentElement.dataset.calculator = state;
+    this.part["js-status-text"].textContent = text ?? (state === "starting" ? this.words.say("calculator.status.starting") : "");
+    this.part["js-status"].hidden = state !== "starting" && !text;
+    this.part["js-status-bar"].hidden = state !== "starting";
+    this.part["js-failed"].hidden = state !== "failed";
+  }
+
+  /** @param {{stage: string, loaded: number, total: number}} progress */
+  progress({ stage, loaded, total }) {
+    const bar = /** @type {HTMLProgressElement} */ (this.part["js-status-bar"]);
+    const round = (/** @type {number} */ bytes) => Math.round(bytes / MEGABYTE * 10) / 10;
+    const known = stage === "download" && total >= loaded && total > 0;
+    if (known) {
+      bar.max = total;
+      bar.value = loaded;
+    } else {
+      bar.removeAttribute("value");
+    }
+    this.part["js-status-detail"].textContent = stage !== "download" ? this.words.say("calculator.status.python")
+      : known ? this.words.say("calculator.status.download", { loaded: round(loaded), total: round(total) })
+      : this.words.say("calculator.status.download_open", { loaded: round(loaded) });
+  }
+
+  ready() {
+    this.tellStatus("ready");
+    this.results.ready();
+    this.changed();
+  }
+
+  /** @param {{message?: string}} error */
+  failed(error) {
+    this.tellStatus("failed");
+    this.part["js-failed-detail"].textContent = error.message ?? "";
+    this.results.ready();
+  }
+
+  retry() {
+    this.tellStatus("starting");
+    this.client.start();
+    this.changed();
+  }
+
+  // From the form to the core
+
+  /** Something in the form has changed. */
+  changed() {
+    this.adapt();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.update(), PAUSE_MS);
+  }
+
+  /** Shows what belongs to the answers so far. */
+  adapt() {
+    const status = this.form.control("marital_status").value;
+    for (const part of all(this.page, "js-partner")) part.hidden = !["married", "common_law"].includes(status);
+    for (const part of all(this.page, "js-eca")) part.hidden = one(part.parentElement.parentElement, "js-country").value === "CA";
+    for (const part of all(this.page, "js-authorized")) part.hidden = one(part.closest(".js-job"), "js-country").value !== "CA";
+    for (const input of all(this.page, "js-occupation")) {
+      one(input.parentElement, "js-title").textContent = this.form.titles.get(this.form.occupation(input.value.trim())) ?? "";
+    }
+    this.results.adapt();
+    if (this.client.state === "starting") this.results.wait();
+    const strangers = this.form.strangers();
+    one(this.page, "js-kept").hidden = strangers.length === 0;
+    one(this.page, "js-kept-text").textContent = this.words.say("calculator.actions.kept", { names: strangers.map((key) => key.slice(0, 40)).join(", ") });
+  }
+
+  /** Asks the core. @param {{asked?: boolean}} [options] `asked`: the reader asked for the score, so problems are shown */
+  async update({ asked = false } = {}) {
+    clearTimeout(this.timer);
+    const { profile, places } = this.form.read();
+    const on = this.form.day;
+    this.updateLevels(on);
+    if (!asked && Object.keys(profile).length === 0) {
+      this.showEmpty();
+      return;
+    }
+    this.part["js-answer"].classList.add("is-stale");
+    const reply = await this.client.ask("score", "assess", { on, profile, want: WANT });
+    if (reply === null) return;
+    this.part["js-answer"].classList.remove("is-stale");
+    if (reply.ok) this.showResult(reply.result, asked);
+    else if (reply.error.problems) this.showProblems(this.problems.inWords(reply.error.problems, places), asked);
+    else if (reply.error.code === "internal") this.tellStatus(this.client.state, this.words.say("core.errors.internal"));
+  }
+
+  /** @param {string} on */
+  async updateLevels(on) {
+    const { blocks, languages } = this.results.soFar(this.form);
+    const reply = await this.client.ask("levels", "clb", { on, languages });
+    if (reply) this.results.show(blocks, reply.ok ? reply.result.levels : []);
+  }
+
+  // From the core to the page
+
+  showEmpty() {
+    this.problems.clear();
+    this.part["js-empty"].hidden = false;
+    for (const hook of ["js-answer", "js-incomplete", "js-explained", "js-to-result"]) this.part[hook].hidden = true;
+  }
+
+  /** @param {any} result @param {boolean} asked */
+  showResult(result, asked) {
+    const { part, view } = this;
+    this.problems.clear();
+    part["js-empty"].hidden = true;
+    part["js-incomplete"].hidden = true;
+    part["js-stale"].hidden = true;
+    for (const hook of ["js-answer", "js-explained", "js-to-result"]) part[hook].hidden = false;
+    const focused = document.activeElement?.classList.contains("js-rescore");
+    part["js-total"].replaceChildren(...view.score(result));
+    part["js-notices"].replaceChildren(...view.notices(result));
+    part["js-parts"].replaceChildren(...view.parts(result));
+    part["js-missing"].replaceChildren(...this.missing(result));
+    part["js-explained-lines"].replaceChildren(view.experience(result), view.explained(result));
+    const announcement = view.announcement(result);
+    if (part["js-announce"].textContent !== announcement) part["js-announce"].textContent = announcement;
+    part["js-to-result"].replaceChildren(view.pill(result), " ", make("span", { class: "visually-hidden" }, this.words.say("calculator.result.to_result")));
+    if (asked || focused) this.focusResult();
+  }
+
+  /** What was not counted, each with a way to its field. @param {any} result */
+  missing({ missing }) {
+    const known = missing.map(({ path, code }) => ({ path, code, target: this.form.target(path) })).filter(({ target }) => target);
+    if (known.length === 0) return [];
+    const items = known.map(({ path, code, target }) => {
+      const key = path.replace(/\[\d+\]$/, "").replace(".", "_");
+      return this.problems.item({ name: this.words.say("core.missing_path", key), sentence: this.words.say("core.missing", code), target });
+    });
+    return [make("h3", {}, this.words.say("calculator.result.missing")), make("ul", {}, ...items)];
+  }
+
+  /** @param {import("./problems.mjs").Told[]} told @param {boolean} asked */
+  showProblems(told, asked) {
+    const { part } = this;
+    part["js-stale"].hidden = part["js-answer"].hidden;
+    part["js-empty"].hidden = !part["js-answer"].hidden || told.length > 0;
+    part["js-incomplete"].hidden = false;
+    part["js-incomplete-list"].replaceChildren(...told.map((problem) => this.problems.item(problem)));
+    if (asked || this.problems.shown) this.problems.show(told);
+    if (asked) this.problems.focus();
+  }
+
+  focusResult() {
+    this.part["js-result-area"].focus();
+    this.part["js-result-area"].scrollIntoView({ block: "nearest" });
+  }
+
+  // What the reader may do besides
+
+  /** @param {string} iso */
+  rescore(iso) {
+    this.form.day = iso;
+    this.update({ asked: true });
+  }
+
+  reset() {
+    this.form.clear();
+    this.form.day = today();
+    this.problems.clear();
+    this.part["js-link-problem"].hidden = true;
+    this.changed();
+    this.form.control("birth_date").focus();
+  }
+
+  /** @param {string} list @param {string} [said] */
+  jobsChanged(list, said = "") {
+    this.form.kept.delete(list.split(".", 1)[0]);
+    this.part["js-job-said"].textContent = said;
+    if (this.problems.shown) this.problems.clear();
+    this.changed();
+  }
+
+  dropStrangers() {
+    for (const key of this.form.strangers()) this.form.kept.delete(key);
+    this.form.control("on").focus();
+    this.changed();
+  }
+
+  async copy() {
+    const address = new URL(toFragment(this.form.read().profile, this.form.day), window.location.href).href;
+    const field = one(this.page, "js-link-field");
+    const input = field.querySelector("input");
+    input.value = address;
+    try {
+      await navigator.clipboard.writeText(address);
+      field.hidden = true;
+      this.part["js-copied"].textContent = this.words.say("calculator.actions.copied");
+    } catch {
+      field.hidden = false;
+      this.part["js-copied"].textContent = this.words.say("calculator.actions.copy_by_hand");
+      input.focus();
+      input.select();
+    }
+  }
+
+  /** Fills the form from the address, if it holds answers. @returns {boolean} whether the form was changed */
+  readAddress() {
+    const link = fromFragment(window.location.hash);
+    const problem = this.part["js-link-problem"];
+    problem.hidden = true;
+    if (!link) return false;
+    if (!link.profile) {
+      problem.textContent = this.words.say("calculator.link.bad");
+      problem.hidden = false;
+      return false;
+    }
+    this.problems.clear();
+    this.form.fill(link.profile);
+    this.adapt();
+    this.form.keepTheRest(link.profile);
+    this.form.day = link.on ?? today();
+    if (this.form.day === "") {
+      this.form.day = today();
+      problem.textContent = this.words.say("calculator.link.bad_day");
+      problem.hidden = false;
+    }
+    return true;
+  }
+}
+
+/** The parts of the page that the calculator writes to. */
+const PARTS = [
+  "js-status", "js-status-text", "js-status-detail", "js-status-bar", "js-failed", "js-failed-detail", "js-empty", "js-answer", "js-stale", "js-total",
+  "js-announce", "js-notices", "js-parts", "js-missing", "js-incomplete", "js-incomplete-list", "js-explained", "js-explained-lines", "js-to-result",
+  "js-result-area", "js-copied", "js-job-said", "js-link-problem",
+];
+
+/** The reader's own day. */
+function today() {
+  const now = new Date();
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+const page = /** @type {HTMLElement} */ (document.getElementById("main"));
+new Calculator(page, JSON.parse(one(page, "js-data").textContent)).start();

@@ -1,0 +1,37 @@
+/** Answers in the address: `#p=` base64url of the JSON profile, `&on=` the day. The fragment never reaches a server. */
+
+const LONGEST = 200_000;
+
+/** @param {object} profile @param {string} on */
+export function toFragment(profile, on) {
+  const bytes = new TextEncoder().encode(JSON.stringify(profile));
+  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  return `#p=${text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}&on=${on}`;
+}
+
+/**
+ * What an address says: null if it holds no answers, `profile` null if they cannot be read.
+ * @param {string} fragment @returns {{profile: object | null, on: string | null} | null}
+ */
+export function fromFragment(fragment) {
+  const values = new Map(
+    fragment.replace(/^#/, "").split("&").map((part) => {
+      const at = part.indexOf("=");
+      return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
+    }),
+  );
+  if (!values.has("p")) return null;
+  return { profile: decode(values.get("p")), on: values.get("on") ?? null };
+}
+
+/** @param {string} text @returns {object | null} */
+function decode(text) {
+  if (text.length > LONGEST || !/^[A-Za-z0-9_-]+=*$/.test(text)) return null;
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+    const profile = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return typeof profile === "object" && profile !== null && !Array.isArray(profile) ? profile : null;
+  } catch {
+    return null;
+  }
+}

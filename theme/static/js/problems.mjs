@@ -1,0 +1,104 @@
+/** The problems the core finds, in words, at their fields and in the summary above the form. */
+
+import { all, make, one } from "./dom.mjs";
+
+/** @typedef {{path: string, code: string}} Problem @typedef {{name: string, sentence: string, target: HTMLElement | null}} Told */
+
+export class Problems {
+  /**
+   * @param {import("./form.mjs").Form} form @param {import("./results.mjs").Results} results
+   * @param {import("./words.mjs").Words} words
+   */
+  constructor(form, results, words) {
+    this.form = form;
+    this.results = results;
+    this.words = words;
+    this.summary = one(form.form, "js-summary");
+    this.list = one(form.form, "js-summary-list");
+  }
+
+  get shown() {
+    return !this.summary.hidden;
+  }
+
+  /** @param {Problem[]} problems @param {Map<string, string>} places @returns {Told[]} */
+  inWords(problems, places) {
+    return problems.map(({ path, code }) => {
+      const place = this.form.placeOf(path, places);
+      const control = this.form.control(place);
+      return { name: this.form.nameOf(place), sentence: this.sentence(code, control), target: this.form.target(place) };
+    });
+  }
+
+  /** @param {string} code @param {HTMLElement | null} control */
+  sentence(code, control) {
+    const say = (/** @type {string} */ key) => this.words.say("calculator.problems", key);
+    if (control?.classList.contains("js-score")) {
+      const scale = this.results.scaleOf(control);
+      if (code === "required") return say("score");
+      if (scale && ["out_of_range", "not_a_step", "wrong_type"].includes(code)) return this.results.range(scale, "calculator.problems.range", "calculator.problems.step_half");
+    } else if (control?.name?.endsWith("hours_per_week")) return say("hours");
+    else if (control?.classList.contains("js-occupation")) return say("noc");
+    else if (control?.name === "birth_date" && code === "required") return say("birth_date");
+    else if (control?.type === "date" && (code === "required" || code === "bad_date")) return say("date");
+    else if (control?.name?.endsWith("country") && code === "required") return say("country");
+    if (code === "no_rule_yet") return this.words.say("core.errors", code);
+    return this.words.has("core.problems", code) ? this.words.say("core.problems", code) : code;
+  }
+
+  /** Shows all of them, at the fields and in the summary. @param {Told[]} told */
+  show(told) {
+    this.clear();
+    for (const { target, sentence } of told) this.mark(target, sentence);
+    this.list.replaceChildren(...told.map((one) => this.item(one)));
+    this.summary.hidden = told.length === 0;
+  }
+
+  focus() {
+    this.summary.focus();
+    this.summary.scrollIntoView({ block: "start" });
+  }
+
+  clear() {
+    this.summary.hidden = true;
+    for (const field of all(this.form.form, "has-error")) field.classList.remove("has-error");
+    for (const message of all(this.form.form, "field-error")) {
+      message.textContent = "";
+      message.hidden = true;
+    }
+    for (const control of this.form.form.querySelectorAll("[aria-invalid]")) {
+      control.removeAttribute("aria-invalid");
+      const hints = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && !id.endsWith("-error"));
+      if (hints.length) control.setAttribute("aria-describedby", hints.join(" "));
+      else control.removeAttribute("aria-describedby");
+    }
+  }
+
+  /** @param {HTMLElement | null} target @param {string} sentence */
+  mark(target, sentence) {
+    const message = target && document.getElementById(`${target.id.replace(/-error$/, "")}-error`);
+    if (!message) return;
+    message.textContent = sentence;
+    message.hidden = false;
+    message.closest(".field, .js-job, .js-result")?.classList.add("has-error");
+    if (!("form" in target) || target instanceof HTMLFieldSetElement) return;
+    target.setAttribute("aria-invalid", "true");
+    target.setAttribute("aria-describedby", `${target.getAttribute("aria-describedby") ?? ""} ${message.id}`.trim());
+  }
+
+  /** A line of a list of problems, linked to its field where there is one. @param {Told} told */
+  item({ name, sentence, target }) {
+    const text = name ? this.words.say("calculator.problems.other", { what: name, problem: sentence }) : sentence;
+    if (!target) return make("li", {}, text);
+    const link = make("a", { href: `#${target.id}` }, text);
+    link.addEventListener("click", (event) => {
+      // The address keeps its fragment: it may hold the reader's answers.
+      event.preventDefault();
+      target.closest("details")?.setAttribute("open", "");
+      const control = target.matches("input, select, button") ? target : (target.querySelector("input, select, button") ?? target);
+      control.focus();
+      (control.closest(".field") ?? control).scrollIntoView({ block: "center" });
+    });
+    return make("li", {}, link);
+  }
+}

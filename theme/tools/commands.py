@@ -1,0 +1,99 @@
+"""The commands of publish.py: from the person's words to an exit code."""
+
+import argparse
+import os
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+
+from tools import environment
+from tools.console import Failure, os_cause
+from tools.place import Place
+
+GROUPS = {"test": ("site", "test"), "lock": ("site",)}
+
+
+def run(root: str, options: argparse.Namespace) -> int:
+    """The exit code of a command. Whatever goes wrong is told in one line, after the faults it may consist of."""
+    place = Place(Path(root))
+    try:
+        if not environment.was_prepared():
+            environment.prepare(place, *GROUPS.get(options.command, ("site",)))
+        if not environment.inside(place):
+            return environment.continue_inside(place, sys.argv)
+        sys.path[:0] = [str(place.root), str(place.root / "theme" / "plugins")]
+        return COMMANDS[options.command](place, options)
+    except Failure as failure:
+        for detail in failure.details:
+            print(f"  {detail}", file=sys.stderr)
+        return _say(failure.line)
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        return _say(os_cause(error))
+    except Exception as error:
+        log = place.logs / "error.txt"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        return _say(f"unexpected {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''} (where: {log})")
+
+
+def _say(line: str) -> int:
+    sys.stdout.flush()
+    print(f"publish.py: {line}", file=sys.stderr)
+    return 1
+
+
+def setup(place: Place, options: argparse.Namespace) -> int:
+    from tools import core
+
+    core.compile_data(place)
+    python = os.path.relpath(place.python, place.root)
+    print("Ready. Call the scoring core from this folder with:")
+    print(f"{python} -m calc assess PROFILE.json --on 2026-10-01")
+    return 0
+
+
+def build(place: Place, options: argparse.Namespace) -> int:
+    from tools import site
+
+    site.build(place, Path(options.out) if options.out else place.root / "output", options.site_url)
+    return 0
+
+
+def serve(place: Place, options: argparse.Namespace) -> int:
+    from tools import server
+
+    return server.serve(place, options.port, options.base)
+
+
+def check(place: Place, options: argparse.Namespace) -> int:
+    from tools import core
+
+    core.check(place)
+    return 0
+
+
+def test(place: Place, options: argparse.Namespace) -> int:
+    from tools import browser, core
+
+    core.compile_data(place)
+    executable = browser.find(place)
+    # A person's own settings for Python or pytest must not change what the tests see.
+    env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTEST_ADDOPTS")}
+    env["WAYMARK_CHROMIUM"] = executable
+    env["WAYMARK_LONG"] = "1" if options.long else ""
+    chosen = [] if options.long else ["-m", "not long"]
+    sys.stdout.flush()
+    return subprocess.run([place.python, "-m", "pytest", *chosen, *options.rest], cwd=place.root, env=env).returncode
+
+
+def lock(place: Place, options: argparse.Namespace) -> int:
+    from tools import locks
+
+    locks.renew(place)
+    return 0
+
+
+COMMANDS = {"setup": setup, "build": build, "serve": serve, "check": check, "test": test, "lock": lock}

