@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Waymark's one command: set up, build, serve, check and test the site.
+
+Old interpreters must be able to read this file, so that they can say that they are too old: no annotations and
+no f-strings here. The work is done by the modules in theme/tools.
+"""
+import argparse
+import os
+import sys
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+OLDEST = (3, 11)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        prog="publish.py",
+        description="Waymark's one command. Everything it needs goes into .venv, .cache and theme/node_modules.",
+        epilog="On a fresh machine, start with: python3 publish.py serve",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.required = True
+
+    commands.add_parser("setup", help="install what is missing; print how to call the scoring core")
+
+    serve = commands.add_parser("serve", help="build, serve on this machine, build again when a file changes")
+    serve.add_argument("--port", type=int, help="default: 8000, or the next free one")
+    serve.add_argument("--base", default="/", metavar="/x/y/", help="serve under this path, as a project site is")
+
+    build = commands.add_parser("build", help="build the site into output/")
+    build.add_argument("--site-url", default="", metavar="URL", help="the address the site will have, if known")
+    build.add_argument("--out", metavar="DIR", help="default: output")
+
+    commands.add_parser("check", help="check the rules, the records and the words; builds nothing")
+
+    test = commands.add_parser("test", help="run all tests; further arguments go to pytest")
+    test.add_argument("--long", action="store_true", help="also the tests that take minutes")
+
+    commands.add_parser("lock", help="renew .locks/ and theme/package-lock.json after a change of the pins")
+
+    options, rest = parser.parse_known_args()
+    if rest and options.command != "test":
+        parser.error("unknown argument: " + rest[0])
+    options.rest = rest
+    return options
+
+
+def main():
+    if sys.version_info < OLDEST:
+        sys.exit("publish.py: this is Python %d.%d; Waymark needs Python 3.11 or later." % sys.version_info[:2])
+    options = arguments()
+    sys.path.insert(0, os.path.join(ROOT, "theme"))
+    from tools import commands
+
+    return commands.run(ROOT, options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""What the tests of the finished site share: the site itself, servers that send it as GitHub Pages does, a browser."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from tools.browser import FLAGS
+from tools.place import Place
+from tools.server import open_server
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("short", max_examples=150, deadline=None)
+settings.register_profile("long", max_examples=2000, deadline=None)
+settings.load_profile("long" if os.environ.get("WAYMARK_LONG") else "short")
+
+
+@pytest.fixture(scope="session")
+def place() -> Place:
+    return Place(ROOT)
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the site as it is now. The build does nothing if it is up to date, and waits for one under way."""
+    out = ROOT / ".cache" / "site-for-tests"
+    command = [sys.executable, ROOT / "publish.py", "build", "--out", out]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        pytest.fail(f"the site could not be built:\n{done.stdout}{done.stderr}", pytrace=False)
+    return out
+
+
+@pytest.fixture(scope="session")
+def serve(site: Path) -> Iterator[Callable[[str], str]]:
+    """`serve("/x/y/")` is the address of the site under that base path."""
+    servers = {}
+
+    def start(base: str = "/") -> str:
+        if base not in servers:
+            servers[base] = open_server(site, base=base)
+            threading.Thread(target=servers[base].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[base].server_address[1]}{base}"
+
+    yield start
+    for server in servers.values():
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session", params=["/", "/x/y/"], ids=["root", "project"])
+def site_url(request: pytest.FixtureRequest, serve: Callable[[str], str]) -> str:
+    """The site's address: once at the root of a host, once under a project's path."""
+    return serve(request.param)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser that publish.py found for the tests."""
+    executable = os.environ.get("WAYMARK_CHROMIUM")
+    if not executable:
+        pytest.fail("no browser was named; run the tests with: python3 publish.py test", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page without any memory of earlier ones."""
+    context = chromium.new_context(locale="en-CA", timezone_id="America/Toronto")
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,57 @@
+"""A second copy of the project, so that the tests may break it."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tools.place import INPUTS, NOT_INPUTS, Place
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the project that shares the installed packages with it."""
+
+    root: Path
+
+    def publish(self, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, self.root / "publish.py", *words]
+        return subprocess.run(command, cwd=self.root, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
+    def state(self, folder: str = "output") -> dict[str, tuple[int, int]]:
+        """Size and time of every file, to tell whether anything was written."""
+        files = [path for path in sorted((self.root / folder).rglob("*")) if path.is_file()]
+        return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
+
+
+@pytest.fixture(scope="session")
+def copied(place: Place) -> Callable[[Path], Copy]:
+    """`copied(folder)` fills the folder with a copy of the project."""
+
+    def copy(folder: Path) -> Copy:
+        for name in (*INPUTS, "theme/.npmrc"):
+            source = place.root / name
+            if source.is_dir():
+                shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(*NOT_INPUTS), dirs_exist_ok=True)
+            else:
+                shutil.copyfile(source, folder / name)
+        (folder / ".venv").symlink_to(place.venv, target_is_directory=True)
+        (folder / "theme" / "node_modules").symlink_to(place.node_modules, target_is_directory=True)
+        engine = place.cache / "engine"
+        if engine.is_dir():
+            shutil.copytree(engine, folder / ".cache" / "engine")
+        return Copy(folder)
+
+    return copy
+
+
+@pytest.fixture(scope="module")
+def project(copied: Callable[[Path], Copy], tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """A built copy, shared by the tests of a module; each leaves it as it was."""
+    copy = copied(tmp_path_factory.mktemp("project"))
+    built = copy.publish("build")
+    assert built.returncode == 0, built.stdout + built.stderr
+    return copy

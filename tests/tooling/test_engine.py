@@ -1,0 +1,131 @@
+"""The engine: what the browser gets is what was checked."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import py_compile
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from engine import bundle
+from tools.console import Failure
+from tools.place import Place
+
+
+@pytest.fixture(scope="module")
+def wheel(place: Place, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bundle.build_wheel(place, tmp_path_factory.mktemp("wheel"))
+
+
+def test_the_manifest_lists_every_file_by_hash(site: Path) -> None:
+    folder = site / "engine"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    there = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.name != "manifest.json"}
+    assert manifest["files"] == there
+    assert {*bundle.OWN_FILES, *bundle.PYODIDE_FILES, "core.zip"} == set(there)
+
+
+def test_the_manifest_names_the_pinned_pyodide(place: Place, site: Path) -> None:
+    pinned = json.loads((place.root / "theme" / "package.json").read_text(encoding="utf-8"))["dependencies"]["pyodide"]
+    assert json.loads((site / "engine" / "manifest.json").read_text(encoding="utf-8"))["pyodide"] == pinned
+
+
+def test_the_archive_is_bytecode_of_one_python_only(site: Path) -> None:
+    with zipfile.ZipFile(site / "engine" / "core.zip") as archive:
+        heads = {name: archive.read(name)[:8] for name in archive.namelist()}
+        dates = {entry.date_time for entry in archive.infolist()}
+    assert all(name.startswith("calc/") and name.endswith(".pyc") for name in heads)
+    assert list(heads) == sorted(heads)
+    assert len({head[:4] for head in heads.values()}) == 1
+    # Bit 0: by hash; bit 1, to check the source, is off: there is no source.
+    assert {int.from_bytes(head[4:8], "little") for head in heads.values()} == {0b01}
+    assert dates == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_every_module_of_the_core_is_in_the_archive(place: Place, site: Path) -> None:
+    with zipfile.ZipFile(site / "engine" / "core.zip") as archive:
+        there = set(archive.namelist())
+    assert there == {f"{path.relative_to(place.root).as_posix()}c" for path in (place.root / "calc").rglob("*.py")}
+
+
+def test_the_archive_can_be_made_again_to_the_byte(place: Place, site: Path, wheel: Path, tmp_path: Path) -> None:
+    copy = tmp_path / wheel.name
+    copy.write_bytes(wheel.read_bytes())
+    answer = bundle._compile(place, tmp_path, copy)
+    assert (tmp_path / "core.zip").read_bytes() == (site / "engine" / "core.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "core.zip") as archive:
+        assert {archive.read(name)[:4].hex() for name in archive.namelist()} == {answer["reader_magic"]}
+    bundle._verify(tmp_path / "core.zip", answer, answer["pyodide"])
+
+
+GOOD = {
+    "pyodide": "1.0.0",
+    "magic": importlib.util.MAGIC_NUMBER.hex(),
+    "reader_magic": importlib.util.MAGIC_NUMBER.hex(),
+    "from": "/work/core.zip/calc/__init__.pyc",
+    "reply": '{"id": 1, "ok": true, "result": {}}',
+}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive with the bytecode of the Python that runs the tests."""
+    source = tmp_path / "__init__.py"
+    source.write_text("", encoding="utf-8")
+    py_compile.compile(str(source), cfile=str(tmp_path / "__init__.pyc"))
+    with zipfile.ZipFile(tmp_path / "core.zip", "w") as made:
+        made.write(tmp_path / "__init__.pyc", "calc/__init__.pyc")
+    return tmp_path / "core.zip"
+
+
+def test_an_archive_that_was_checked_is_accepted(archive: Path) -> None:
+    bundle._verify(archive, GOOD, "1.0.0")
+
+
+@pytest.mark.parametrize(
+    ("fault", "word"),
+    [
+        ({"pyodide": "2.0.0"}, "is pinned"),
+        ({"reader_magic": "00000d0a"}, "bytecode"),
+        ({"magic": "00000d0a"}, "bytecode"),
+        ({"from": "/lib/calc/__init__.py"}, "from the archive"),
+        ({"reply": "nonsense"}, "no proper reply"),
+        ({"reply": '{"id": 2, "ok": true}'}, "no proper reply"),
+        ({"reply": '{"id": 1, "ok": false, "error": {"code": "internal"}}'}, "no proper reply"),
+    ],
+)
+def test_an_archive_that_pyodide_would_not_run_is_refused(archive: Path, fault: dict[str, str], word: str) -> None:
+    with pytest.raises(Failure, match=word):
+        bundle._verify(archive, GOOD | fault, "1.0.0")
+
+
+def test_the_wheel_holds_the_core_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as opened:
+        names = opened.namelist()
+        metadata = opened.read(next(name for name in names if name.endswith("/METADATA"))).decode()
+    tops = {name.split("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"calc"}
+    assert {"calc/compiled.py", "calc/py.typed"} <= set(names)
+    assert "License-Expression: Apache-2.0" in metadata
+    assert "Requires-Dist" not in metadata
+
+
+def test_the_installed_wheel_answers_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    target, empty = tmp_path / "target", tmp_path / "empty"
+    empty.mkdir()
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--target", target, wheel]
+    subprocess.run(install, check=True, capture_output=True)
+    answer = subprocess.run(
+        [sys.executable, "-m", "calc", "assess", "-", "--on", "2026-10-01"],
+        input='{"birth_date": "1996-01-01"}',
+        cwd=empty,
+        env={**os.environ, "PYTHONPATH": str(target)},
+        capture_output=True,
+        text=True,
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert json.loads(answer.stdout)["on"] == "2026-10-01"
