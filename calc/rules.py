@@ -223,23 +223,33 @@ class Rules:
         tests: dict[str, TestTable] = {}
         figures: dict[str, Mapping[str, int]] = {}
         unread = set()
+        # The ranking rules are used as one set: one that was read past the day the others are known to must wait.
+        crs_day = min(day, self._crs_verified_through.isoformat())
         for rule_id, raw in self._raw.items():
-            begun = [version for version in raw["versions"] if version["from"] <= day]
-            known = [version for version in begun if version.get("figures") != "unknown"]
-            if begun and begun[-1].get("figures") == "unknown":
+            begun = _begun(raw, day)
+            if begun and not _is_known(begun[-1]):
                 unread.add(rule_id)
+            known = [one for one in _begun(raw, crs_day if rule_id.startswith("crs.") else day) if _is_known(one)]
             version = known[-1] if known else None
             kind = raw["kind"]
             if kind == "points":
-                points[rule_id] = version and _points(rule_id, version)
+                points[rule_id] = _points(rule_id, version) if version else None
             elif kind == "ceiling":
-                ceilings[rule_id] = version and _ceiling(rule_id, version)
+                ceilings[rule_id] = _ceiling(rule_id, version) if version else None
             elif kind == "language":
                 # A level is a fact about the person, so a test's first table also serves the days before it.
                 tests[rule_id.rpartition(".")[2]] = _test(rule_id, raw, version or raw["versions"][0])
             elif kind == "figures" and version:
                 figures[rule_id] = version["figures"]
         return InForce(points, ceilings, tests, figures, frozenset(unread))
+
+
+def _begun(raw: Mapping[str, Any], day: str) -> list[Mapping[str, Any]]:
+    return [version for version in raw["versions"] if version["from"] <= day]
+
+
+def _is_known(version: Mapping[str, Any]) -> bool:
+    return bool(version.get("figures") != "unknown")
 
 
 def _points(rule_id: str, version: Mapping[str, Any]) -> Points:
