@@ -5,25 +5,44 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, cached_property
+from typing import Any
 
 from calc import crs
-from calc.explain import Json
+from calc.categories import Fit, fits
+from calc.explain import Json, Outcome
 from calc.language import Levels
-from calc.person import Person, missing, seen
-from calc.profile import ABILITIES, OFFICIAL_LANGUAGES, InvalidProfile, Problem, Profile, read
+from calc.person import missing, seen
+from calc.profile import ABILITIES, OFFICIAL_LANGUAGES, InvalidProfile, Problem, read
+from calc.programs import PROGRAMS
+from calc.rounds import replayed
 from calc.rules import InForce, Rules
 
 
-class Case(NamedTuple):
-    """One profile on one day, with the rules it is read under."""
+class Case:
+    """One checked profile on one day, under the rules of that day. Nothing is worked out before it is asked for."""
 
-    profile: Profile
-    on: date
-    rules: Rules
-    in_force: InForce
-    person: Person
+    def __init__(self, raw: Mapping[str, Any], on: date, rules: Rules):
+        self.on = on
+        self.rules = rules
+        self.in_force = rules.on(on)
+        self.profile = read(raw, on, rules)
+        self.person = seen(self.profile, on, self.in_force)
+
+    @cached_property
+    def score(self) -> crs.Score:
+        """The ranking score."""
+        return crs.score(self.person, self.in_force)
+
+    @cached_property
+    def programs(self) -> dict[str, Outcome]:
+        """The three programs."""
+        return {name: assessed(self.person, self.in_force) for name, assessed in PROGRAMS.items()}
+
+    @cached_property
+    def categories(self) -> dict[str, Fit]:
+        """Every category."""
+        return fits(self.person, self.programs, self.in_force)
 
 
 @cache
@@ -39,16 +58,14 @@ def assess(
 ) -> Json:
     """The assessment of a profile on a day, in the contract's shape.
 
-    `want` names the parts to work out; left out, all of them. Raises InvalidProfile with every problem of the profile,
+    `want` names the parts to work out; left out, all of them but `rounds`. Raises InvalidProfile with every problem of the profile,
     NoRuleYet before 2015-01-01, and ValueError for an unknown part.
     """
     rules = rules or own_rules()
-    parts = tuple(PARTS) if want is None else tuple(want)
+    parts = EVERYTHING if want is None else tuple(want)
     if unknown := [name for name in parts if name not in PARTS]:
         raise InvalidProfile([Problem("want", "unknown_value", f"no such part of an assessment: {unknown[0]!r}")])
-    in_force = rules.on(on)
-    checked = read(profile, on, rules)
-    case = Case(checked, on, rules, in_force, seen(checked, on, in_force))
+    case = Case(profile, on, rules)
     return {"on": on.isoformat(), **{name: part(case) for name, part in PARTS.items() if name in parts}}
 
 
@@ -64,7 +81,7 @@ def levels_of(results: Sequence[Any], on: date, rules: Rules | None = None) -> l
 
 
 def _crs(case: Case) -> Json:
-    score = crs.score(case.person, case.in_force)
+    score = case.score
     as_of = case.rules.crs_as_of(case.on)
     return {
         "total": score.total.points,
@@ -75,6 +92,18 @@ def _crs(case: Case) -> Json:
         "with_spouse": case.person.partner is not None,
         "lines": [award.as_json() for award in score.total.awards],
     }
+
+
+def _programs(case: Case) -> Json:
+    return {name: outcome.as_json() for name, outcome in case.programs.items()}
+
+
+def _categories(case: Case) -> Json:
+    return {slug: fit.as_json() for slug, fit in case.categories.items()}
+
+
+def _rounds(case: Case) -> list[Json]:
+    return [standing.as_json() for standing in replayed(case.person, case.rules)]
 
 
 def _clb(case: Case) -> Json:
@@ -109,11 +138,17 @@ def _notices(case: Case) -> list[Json]:
 
 PARTS: Mapping[str, Callable[[Case], Any]] = {
     "crs": _crs,
+    "programs": _programs,
+    "categories": _categories,
     "clb": _clb,
     "experience": _experience,
+    "rounds": _rounds,
     "missing": _missing,
     "notices": _notices,
 }
+
+
+EVERYTHING = tuple(name for name in PARTS if name != "rounds")  # the replay is only made when asked for
 
 
 def _by_ability(levels: Levels | None) -> Json | None:

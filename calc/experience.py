@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from calc.profile import Job
 
 HIGHEST_SKILLED_TEER = 3
 DAYS_IN_A_WEEK = 7
+ALWAYS = 1  # the first day of the calendar, for work that counts whenever it was done
 
 
 class Window(NamedTuple):
@@ -30,9 +31,20 @@ class Credited(NamedTuple):
         """Whole hours, rounded down."""
         return int(self.sevenths // DAYS_IN_A_WEEK)
 
+    def reaches(self, hours: int) -> bool:
+        """Whether the exact amount is at least so many hours."""
+        return self.sevenths >= DAYS_IN_A_WEEK * hours
+
     def years(self, hours_in_a_year: int) -> int:
         """Whole years, rounded down (IRPR 73: 1,560 hours make a year)."""
         return int(self.sevenths // (DAYS_IN_A_WEEK * hours_in_a_year))
+
+
+class Run(NamedTuple):
+    """The longest unbroken run of days in one occupation, and the work credited in it."""
+
+    noc: str | None
+    done: Credited
 
 
 def years_after(day: date, years: int) -> date:
@@ -51,6 +63,26 @@ def window(on: date, years: int) -> Window:
 
 def credited(jobs: Iterable[Job], days: Window, most_a_week: int) -> Credited:
     """Work credited within the window: on each day the jobs' weekly hours add up, held to `most_a_week`."""
+    return Credited(sum(done for done, _ in _stretches(jobs, days, most_a_week)))
+
+
+def longest_run(noc: str, jobs: Iterable[Job], days: Window, most_a_week: int) -> Run:
+    """The run of days without a break, of jobs all in the occupation `noc`, that credits the most work."""
+    best: int | Fraction = 0
+    run: int | Fraction = 0
+    ended = None
+    for done, (first, after) in _stretches(jobs, days, most_a_week):
+        run = run + done if first == ended else done
+        ended = after
+        best = max(best, run)
+    return Run(noc, Credited(best))
+
+
+Stretch = tuple[int | Fraction, tuple[int, int]]
+
+
+def _stretches(jobs: Iterable[Job], days: Window, most_a_week: int) -> Iterator[Stretch]:
+    """Stretches of days with one rate above zero: work credited in each, its first day and the day after it."""
     changes: dict[int, int | Fraction] = {}
     for job in jobs:
         start = max(job.start.toordinal(), days.first)
@@ -58,20 +90,23 @@ def credited(jobs: Iterable[Job], days: Window, most_a_week: int) -> Credited:
         if start < after:
             changes[start] = changes.get(start, 0) + job.hours
             changes[after] = changes.get(after, 0) - job.hours
-    total: int | Fraction = 0
     rate: int | Fraction = 0
     since = 0
     for day in sorted(changes):
         if rate > 0:
-            total += min(rate, most_a_week) * (day - since)
+            yield min(rate, most_a_week) * (day - since), (since, day)
         rate += changes[day]
         since = day
-    return Credited(total)
 
 
 def is_skilled(noc: str) -> bool:
     """Whether the occupation is in TEER 0 to 3: the second digit of its NOC 2021 code."""
     return int(noc[1]) <= HIGHEST_SKILLED_TEER
+
+
+def is_allowed(job: Job) -> bool:
+    """Whether the work may count for anything: unauthorized work in Canada never does."""
+    return job.authorized
 
 
 def counts_as_canadian(job: Job) -> bool:

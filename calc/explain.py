@@ -47,6 +47,42 @@ class Award(NamedTuple):
         return line
 
 
+class Check(NamedTuple):
+    """One condition: `met` is true, false, or None where the fact was not given; what was read and what is needed."""
+
+    id: str
+    met: bool | None
+    read: Json
+    need: Json
+    sources: tuple[str, ...]
+
+    def as_json(self) -> Json:
+        """The check of the contract."""
+        return {"id": self.id, "met": self.met, "read": self.read, "need": self.need, "sources": list(self.sources)}
+
+
+class Outcome(NamedTuple):
+    """A program's answer: its checks, and for the Federal Skilled Worker class the grid that was used."""
+
+    eligible: bool
+    checks: tuple[Check, ...]
+    grid: Json | None = None
+    grid_lines: tuple[Award, ...] = ()
+
+    def failing(self) -> list[str]:
+        """Ids of the checks that stand in the way: false, or open where only settlement funds may be open."""
+        return [check.id for check in self.checks if not check.met]
+
+    def as_json(self) -> Json:
+        """The program of the contract."""
+        out: Json = {"eligible": self.eligible}
+        if self.grid is not None:
+            out["grid"] = self.grid
+            out["grid_lines"] = [award.as_json() for award in self.grid_lines]
+        out["checks"] = [check.as_json() for check in self.checks]
+        return out
+
+
 class Total(NamedTuple):
     """Awards and their sum."""
 

@@ -46,6 +46,16 @@ FACTS: dict[str, tuple[Value, ...]] = {
     "sibling": YES_NO,
     "spouse_education": (*EDUCATION_LEVELS, None),
     "spouse_canadian_years": (NUMBERS,),
+    # Read by the grid of the Federal Skilled Worker class only
+    "second_lowest": (NUMBERS, None),
+    "skilled_years": (NUMBERS,),
+    "arranged_employment": YES_NO,
+    "spouse_lowest": (NUMBERS, None),
+    "own_study": YES_NO,
+    "spouse_study": YES_NO,
+    "own_work": YES_NO,
+    "spouse_work": YES_NO,
+    "relative": YES_NO,
 }
 
 

@@ -175,14 +175,69 @@ class TestTable(NamedTuple):
     bounds: Mapping[str, tuple[tuple[float, ...], tuple[int, ...]]]
 
 
+class Round(NamedTuple):
+    """One past round. `tie_break` is a UTC time or None where none was published."""
+
+    number: str
+    day: date
+    kind: str
+    type: str
+    cutoff: int
+    tie_break: str | None
+
+
+class Funds(NamedTuple):
+    """Settlement funds in CAD by family size, from one to the length of `amounts`, then for each further member."""
+
+    start: str
+    sources: tuple[str, ...]
+    amounts: tuple[int, ...]
+    each_additional: int
+
+    def amount(self, family_size: int) -> int:
+        """Funds needed by a family."""
+        listed = min(family_size, len(self.amounts))
+        return self.amounts[listed - 1] + (family_size - listed) * self.each_additional
+
+
+class Groups(NamedTuple):
+    """Occupations by the first digits of their codes."""
+
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+
+    def holds(self, noc: str) -> bool:
+        """Whether the occupation is in."""
+        return noc.startswith(self.include) and not noc.startswith(self.exclude)
+
+
+class Category(NamedTuple):
+    """A version of a category list. `codes` is empty where the category has no list of its own."""
+
+    id: str
+    start: str
+    sources: tuple[str, ...]
+    name: str
+    criteria: Mapping[str, Any]
+    codes: frozenset[str]
+
+
 class InForce(NamedTuple):
-    """The rules of one day. A rule that had no version yet is None."""
+    """The rules of one day. A rule that had no version yet is None; a category is also None while it is retired."""
 
     points: Mapping[str, Points | None]
     ceilings: Mapping[str, Ceiling | None]
     tests: Mapping[str, TestTable]
     figures: Mapping[str, Mapping[str, int]]
     changed_unread: frozenset[str]
+    funds: Funds | None
+    trades: Groups
+    categories: Mapping[str, Category | None]
+    retired: frozenset[str]
+
+    def is_trade(self, noc: str) -> bool:
+        """Whether the occupation is one of the Federal Skilled Trades class."""
+        return self.trades.holds(noc)
 
 
 class Rules:
@@ -194,6 +249,9 @@ class Rules:
     def __init__(self, data: Mapping[str, Any]):
         self.occupations: frozenset[str] = frozenset(data["occupations"])
         self._raw: Mapping[str, Any] = data["rules"]
+        self.rounds: tuple[Round, ...] = tuple(
+            Round(number, date.fromisoformat(day), *rest) for number, day, *rest in data["rounds"]
+        )
         self._days = sorted({version["from"] for raw in self._raw.values() for version in raw["versions"]})
         self._in_force: dict[int, InForce] = {}
         crs = [raw["verified_through"] for rule_id, raw in self._raw.items() if rule_id.startswith("crs.")]
@@ -223,6 +281,10 @@ class Rules:
         tests: dict[str, TestTable] = {}
         figures: dict[str, Mapping[str, int]] = {}
         unread = set()
+        retired = set()
+        funds: Funds | None = None
+        trades = Groups((), ())
+        categories: dict[str, Category | None] = {}
         # The ranking rules are used as one set: one that was read past the day the others are known to must wait.
         crs_day = min(day, self._crs_verified_through.isoformat())
         for rule_id, raw in self._raw.items():
@@ -241,7 +303,18 @@ class Rules:
                 tests[rule_id.rpartition(".")[2]] = _test(rule_id, raw, version or raw["versions"][0])
             elif kind == "figures" and version:
                 figures[rule_id] = version["figures"]
-        return InForce(points, ceilings, tests, figures, frozenset(unread))
+            elif kind == "funds":
+                funds = _funds(version) if version else None
+            elif kind == "groups" and version:
+                trades = Groups(tuple(version["include"]), tuple(version["exclude"]))
+            elif kind == "category":
+                slug = rule_id.rpartition(".")[2]
+                if version and version.get("retired"):
+                    retired.add(slug)
+                categories[slug] = _category(rule_id, version) if version and slug not in retired else None
+        return InForce(
+            points, ceilings, tests, figures, frozenset(unread), funds, trades, categories, frozenset(retired)
+        )
 
 
 def _begun(raw: Mapping[str, Any], day: str) -> list[Mapping[str, Any]]:
@@ -282,6 +355,15 @@ def _test(rule_id: str, raw: Mapping[str, Any], version: Mapping[str, Any]) -> T
         bounds[ability] = (tuple(low for low, _ in rows), tuple(level for _, level in rows))
     scales = {ability: Scale(one["from"], one["to"], one["step"]) for ability, one in raw["scale"].items()}
     return TestTable(rule_id, raw["language"], scales, bounds)
+
+
+def _funds(version: Mapping[str, Any]) -> Funds:
+    return Funds(version["from"], tuple(version["sources"]), tuple(version["amounts"]), version["each_additional"])
+
+
+def _category(rule_id: str, version: Mapping[str, Any]) -> Category:
+    codes = frozenset(version.get("codes", ()))
+    return Category(rule_id, version["from"], tuple(version["sources"]), version["version"], version["criteria"], codes)
 
 
 def low_bound(cell: Any) -> float:

@@ -8,19 +8,28 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .records import read_units
+from .records import read_draws, read_units
 from .rulebook import Rule, read_rules
 
 FORMAT = 1
-KEPT = ("from", "repealed", "figures", "reads", "counted", "max", "cap", "table", "groups")
-SCORED = ("points", "ceiling", "language", "figures")
+KEPT = (
+    "from", "repealed", "retired", "figures", "reads", "counted", "max", "cap", "table", "groups", "include", "exclude",
+    "amounts", "each_additional", "version", "criteria", "codes",
+)  # fmt: skip
+SCORED = ("points", "ceiling", "language", "figures", "groups", "funds", "category")
+ROUND = ("number", "date", "kind", "type", "cutoff", "tie_break")
 
 
 def compile_core(root: Path) -> dict[str, Any]:
-    """What the core reads: `{"format", "rules": {id: ...}, "occupations": [codes]}`. Raises `BadData`."""
+    """What the core reads: `{"format", "rules": {id: ...}, "occupations": [codes], "rounds": [rows]}`. Raises `BadData`."""
     book = read_rules(root)
     rules = {rule_id: _rule(rule) for rule_id, rule in sorted(book.rules.items()) if rule["kind"] in SCORED}
-    return {"format": FORMAT, "rules": rules, "occupations": sorted(unit["code"] for unit in read_units(root))}
+    return {
+        "format": FORMAT,
+        "rules": rules,
+        "occupations": sorted(unit["code"] for unit in read_units(root)),
+        "rounds": [[one[key] for key in ROUND] for one in read_draws(root)],
+    }
 
 
 def write_core(data: Mapping[str, Any], path: Path) -> None:

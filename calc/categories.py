@@ -1,0 +1,144 @@
+"""The category lists: whether a person fits a category on a day, and by which occupation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from calc.experience import Credited, Run, credited, is_allowed, longest_run, window
+from calc.explain import Check, Json, Outcome
+from calc.language import Levels
+from calc.person import Person
+from calc.profile import ABILITIES, EDUCATION_LEVELS, Job
+from calc.rules import Category, InForce
+
+
+class Fit(NamedTuple):
+    """How a person stands to one category. `hours` are those of the occupation that carried it, or came closest."""
+
+    status: str
+    version: str | None
+    meets: bool
+    eligible: bool
+    noc: str | None
+    hours: int
+    hours_needed: int | None
+    checks: tuple[Check, ...]
+
+    def as_json(self) -> Json:
+        """The category of the contract."""
+        return {
+            "status": self.status,
+            "version": self.version,
+            "meets_criteria": self.meets,
+            "eligible": self.eligible,
+            "noc": self.noc,
+            "hours": self.hours,
+            "hours_needed": self.hours_needed,
+            "checks": [check.as_json() for check in self.checks],
+        }
+
+
+def fits(person: Person, programs: Mapping[str, Outcome], rules: InForce) -> dict[str, Fit]:
+    """How the person stands to every category on the day of the rules."""
+    in_pool = any(program.eligible for program in programs.values())
+    return {slug: fit(slug, person, in_pool, rules) for slug in rules.categories}
+
+
+def fit(slug: str, person: Person, in_pool: bool, rules: InForce) -> Fit:
+    """How the person stands to one category; `in_pool`: eligible for one of the three programs."""
+    version = rules.categories[slug]
+    if version is None:
+        return Fit("retired" if slug in rules.retired else "not_yet", None, False, False, None, 0, None, ())
+    if "french_level" in version.criteria:
+        return _made(version, in_pool, [_french(version, person)])
+    if "service_years" in version.criteria:
+        return _made(version, in_pool, _military(version, person))
+    return _by_work(slug, version, person, in_pool, rules)
+
+
+def _made(version: Category, in_pool: bool, checks: list[Check]) -> Fit:
+    meets = all(check.met for check in checks)
+    return Fit("in_force", version.name, meets, meets and in_pool, None, 0, None, tuple(checks))
+
+
+def _by_work(slug: str, version: Category, person: Person, in_pool: bool, rules: InForce) -> Fit:
+    """Work in ONE listed occupation within the window, in a run where the version asks for one."""
+    best = best_occupation(version, person, rules)
+    needed = version.criteria["work_hours"]
+    met = best.done.reaches(needed) if person.profile.work is not None else None
+    need = {"hours": needed, **{key: version.criteria[key] for key in ("window_years", "continuous", "canadian_only")}}
+    check = Check(f"{slug}.work", met, {"noc": best.noc, "hours": best.done.hours}, need, version.sources)
+    noc = best.noc if met else None
+    return Fit("in_force", version.name, bool(met), bool(met) and in_pool, noc, best.done.hours, needed, (check,))
+
+
+def best_occupation(version: Category, person: Person, rules: InForce) -> Run:
+    """The listed occupation with the most work that counts; on equal work the lowest code."""
+    days = window(person.on, version.criteria["window_years"])
+    most = rules.figures["work.year"]["hours_per_week"]
+    jobs = [job for job in person.profile.work or () if job.noc in version.codes and counts(version, job)]
+    runs = []
+    for noc in sorted({job.noc for job in jobs}):
+        own = [job for job in jobs if job.noc == noc]
+        continuous = version.criteria["continuous"]
+        runs.append(longest_run(noc, own, days, most) if continuous else Run(noc, credited(own, days, most)))
+    return max(runs, key=lambda run: run.done.sevenths, default=Run(None, Credited(0)))
+
+
+def counts(version: Category, job: Job) -> bool:
+    """Whether the job counts for the list: authorized, in Canada where the list says so, not as a student in Canada."""
+    if not is_allowed(job) or (version.criteria["canadian_only"] and not job.in_canada):
+        return False
+    return not (job.in_canada and job.while_full_time_student)
+
+
+def _french(version: Category, person: Person) -> Check:
+    level = version.criteria["french_level"]
+    levels: Levels | None = person.levels.get("fr")
+    met = None if levels is None else min(levels) >= level
+    read = dict(zip(ABILITIES, levels, strict=True)) if levels else {}
+    return Check("french.language", met, read, dict.fromkeys(ABILITIES, level), version.sources)
+
+
+def _military(version: Category, person: Person) -> list[Check]:
+    asked, told = version.criteria, person.profile.military
+    served = told.continuous_service_years if told else None
+    known = told.recognized if told else None
+    service = None if served is None or known is None else served >= asked["service_years"] and known
+    if (served is not None and served < asked["service_years"]) or known is False:
+        service = False
+    noc, years = (told.caf_offer_noc, told.caf_offer_years) if told else (None, None)
+    offer = None if noc is None or years is None else noc in version.codes and years >= asked["offer_years"]
+    if (noc is not None and noc not in version.codes) or (years is not None and years < asked["offer_years"]):
+        offer = False
+    level = person.education
+    lowest = EDUCATION_LEVELS.index(asked["education_level"])
+    schooled = None if level is None else EDUCATION_LEVELS.index(level) >= lowest
+    return [
+        Check(
+            "military.service",
+            service,
+            {"years": _number(served), "recognized": known},
+            {"years": asked["service_years"]},
+            version.sources,
+        ),
+        Check(
+            "military.offer",
+            offer,
+            {"noc": noc, "years": _number(years)},
+            {"years": asked["offer_years"]},
+            version.sources,
+        ),
+        Check(
+            "military.education",
+            schooled,
+            {"education": level},
+            {"education": asked["education_level"]},
+            version.sources,
+        ),
+    ]
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]

@@ -1,0 +1,54 @@
+"""The Canadian Experience Class: IRPR 87.1."""
+
+from __future__ import annotations
+
+from calc.experience import counts_as_canadian, credited, window
+from calc.explain import Check, Outcome
+from calc.person import Person
+from calc.profile import ABILITIES, Job
+from calc.programs import conditions
+from calc.rules import InForce
+
+TOP_TEERS = (0, 1)
+
+
+def assessed(person: Person, rules: InForce) -> Outcome:
+    """Whether the person meets the class, check by check."""
+    return conditions.outcome(
+        [work(person, rules), language(person, rules), conditions.destination("cec.destination", person)]
+    )
+
+
+def work(person: Person, rules: InForce) -> Check:
+    """A year of skilled work in Canada within three years, occupations added up: IRPR 87.1(2)(a)."""
+    minimum, most = rules.figures["cec.minimum"], rules.figures["work.year"]["hours_per_week"]
+    days = window(person.on, minimum["work_window_years"])
+    done = credited(_jobs(person), days, most)
+    met = done.reaches(minimum["work_hours"]) if person.profile.work is not None else None
+    return Check("cec.work", met, {"hours": done.hours}, {"hours": minimum["work_hours"]}, ("irpr",))
+
+
+def language(person: Person, rules: InForce) -> Check:
+    """The level of the occupation with the most hours, in all four abilities: IRPR 87.1(2)(d), (e)."""
+    level = threshold(person, rules)
+    if level is None:
+        return Check("cec.language", None, {}, {}, ("irpr",))
+    return conditions.language("cec.language", person, dict.fromkeys(ABILITIES, level), ("irpr",))
+
+
+def threshold(person: Person, rules: InForce) -> int | None:
+    """Level asked of the person: that of the occupation with the most hours, the higher one on equal hours."""
+    minimum, most = rules.figures["cec.minimum"], rules.figures["work.year"]["hours_per_week"]
+    days = window(person.on, minimum["work_window_years"])
+    jobs = _jobs(person)
+    hours = {noc: credited([job for job in jobs if job.noc == noc], days, most) for noc in {job.noc for job in jobs}}
+    asked = [
+        (done, minimum["language_teer_0_1" if int(noc[1]) in TOP_TEERS else "language_teer_2_3"])
+        for noc, done in hours.items()
+        if done.sevenths
+    ]
+    return max(asked)[1] if asked else None
+
+
+def _jobs(person: Person) -> list[Job]:
+    return [job for job in person.profile.work or () if counts_as_canadian(job)]
