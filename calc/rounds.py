@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from calc import categories, crs
@@ -29,14 +30,19 @@ class Standing(NamedTuple):
         return {**self._asdict(), "because": list(self.because)}
 
 
-def replayed(person: Person, rules: Rules) -> list[Standing]:
-    """The person against each round on or before the person's day. Facts are the person's; rules are the round's day's."""
+def replayed(person: Person, rules: Rules, since: date | None = None) -> list[Standing]:
+    """The person against each round up to the person's day (and after `since`), oldest first.
+
+    The facts are those of the person's day, the rules those of the round's day.
+    """
     standings = []
     by_rules: dict[int, tuple[int, dict[str, Outcome]]] = {}
     fits: dict[tuple[int, str], categories.Fit] = {}
     for one in rules.rounds:
         if one.day > person.on:
             break
+        if since is not None and one.day <= since:
+            continue
         in_force = rules.on(one.day)
         key = id(in_force)
         if key not in by_rules:
