@@ -4,6 +4,7 @@
 Old interpreters must be able to read this file, so that they can say that they are too old: no annotations and
 no f-strings here. The work is done by the modules in theme/tools.
 """
+
 import argparse
 import os
 import sys

@@ -126,20 +126,16 @@ def level_that_counts(education: Education | None, on: date, rules: InForce) -> 
     """The level of education, None where it counts as not given: no country, or no valid assessment (MI s. 3(4))."""
     if education is None or education.level is None:
         return None
-    if education.level == "less_than_secondary" or education.country == "CA":
+    if education.country is None:
+        return education.level if education.level == EDUCATION_LEVELS[0] else None
+    if education.country == "CA":
         return education.level
-    if education.country is None or education.eca_issued is None or has_lapsed(education, on, rules):
-        return None
-    return education.level
+    return None if education.eca_issued is None or has_lapsed(education, on, rules) else education.level
 
 
 def has_lapsed(education: Education, on: date, rules: InForce) -> bool:
     """Whether a foreign credential's assessment is no longer valid on the day: five years after its issue."""
-    if (
-        education.level in (None, "less_than_secondary")
-        or education.country in (None, "CA")
-        or not education.eca_issued
-    ):
+    if education.level is None or education.country in (None, "CA") or education.eca_issued is None:
         return False
     return on >= years_after(education.eca_issued, rules.figures["education.eca_validity"]["years"])
 

@@ -12,7 +12,7 @@ import pytest
 from express_entry.figures import typed_figures
 from express_entry.guides import check_guides, read_guide, render, skeleton
 from express_entry.library import read_library
-from express_entry.macros import part, unpacked
+from express_entry.macros import Blocks, Inline, Room, call, parse, part, unpacked
 from express_entry.routes import Place
 from express_entry.yaml12 import BadData
 
@@ -62,6 +62,24 @@ class Links(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "a":
             self.inside = None
+
+
+def documented() -> list[str]:
+    """The macros that CONTRIBUTING.md shows to writers."""
+    return re.findall(r"`\{\{ (.+?) \}\}`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", documented())
+def test_each_macro_shown_to_writers_works(text, library):
+    alone = parse(text, alone=True)
+    speech = library.speech["en"]
+    room = Room(library.facts, "en", url=Place("home", "en").url, fmt=speech.fmt, t=speech)
+    assert call(Blocks(room) if hasattr(Blocks, alone.name) else Inline(room), alone)
+
+
+def test_writers_are_shown_every_macro():
+    known = {name for kind in (Inline, Blocks) for name in vars(kind) if not name.startswith("_")}
+    assert {text.split()[0] for text in documented()} == known
 
 
 def test_both_languages_are_there():

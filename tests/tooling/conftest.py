@@ -48,9 +48,9 @@ def copied(place: Place) -> Callable[[Path], Copy]:
     return copy
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def project(copied: Callable[[Path], Copy], tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """A built copy, shared by the tests of a module; each leaves it as it was."""
+    """A built copy, shared by all tests here; each leaves it as it was."""
     copy = copied(tmp_path_factory.mktemp("project"))
     built = copy.publish("build")
     assert built.returncode == 0, built.stdout + built.stderr

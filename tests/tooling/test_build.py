@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from tools import site
+from tools.console import Failure
+from tools.place import Place
 
 
 @contextmanager
@@ -80,10 +82,12 @@ def test_a_damaged_output_is_built_again(project) -> None:
 
 
 def test_two_builds_give_the_same_bytes(project) -> None:
-    first = {path.relative_to(project.root / "output"): path.read_bytes() for path in (project.root / "output").rglob("*") if path.is_file()}
+    def content(folder: Path) -> dict[Path, bytes]:
+        return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
     again = project.publish("build", "--out", "second")
     assert again.returncode == 0, again.stderr
-    second = {path.relative_to(project.root / "second"): path.read_bytes() for path in (project.root / "second").rglob("*") if path.is_file()}
+    first, second = content(project.root / "output"), content(project.root / "second")
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
 
@@ -102,7 +106,10 @@ def test_the_sources_are_not_replaced(project) -> None:
     assert "--out" in only_line(refused.stderr)
 
 
-@pytest.mark.parametrize("address", ["example.org", "ftp://example.org", "https://", "https://example.org/?q", "https://a b"])
+NO_ADDRESSES = ["example.org", "ftp://example.org", "https://", "https://example.org/?q", "https://a b"]
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
 def test_addresses_that_are_none_are_refused(project, address: str) -> None:
     refused = project.publish("build", "--site-url", address)
     assert refused.returncode == 1
@@ -135,11 +142,13 @@ def test_the_address_reaches_the_page_for_missing_addresses(project) -> None:
     assert all(link.startswith(("/x/y/", "https://")) for link in links), links
 
 
-def test_a_build_waits_for_another(copied: Callable, place, tmp_path: Path) -> None:
-    with place.locked("trial"), pytest.raises(Exception, match="too long"), place.locked("trial", patience=0.1):
-        pass
+def test_a_build_waits_for_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = Place(tmp_path)
+    with place.locked("trial"), pytest.raises(Failure, match="too long"), place.locked("trial", patience=0.1):
+        pytest.fail("two held the lock")
+    assert "waiting" in capsys.readouterr().out
     with place.locked("trial", patience=0.1):
-        pass
+        assert capsys.readouterr().out == ""
 
 
 def test_the_record_vouches_only_for_what_was_built(project) -> None:

@@ -67,19 +67,22 @@ def at_top_level(path: Path) -> set[str]:
 
 def test_nothing_is_imported_before_it_is_installed(place: Place) -> None:
     allowed = sys.stdlib_module_names | {"tools"}
-    files = [place.root / "publish.py", *sorted((place.root / "theme" / "tools").glob("*.py")), place.root / "theme" / "engine" / "bundle.py"]
+    tools = sorted((place.root / "theme" / "tools").glob("*.py"))
+    files = [place.root / "publish.py", place.root / "theme" / "engine" / "bundle.py", *tools]
     found = {path.name: at_top_level(path) - allowed for path in files}
     assert {name: extra for name, extra in found.items() if extra} == {}
 
 
 def test_publish_is_imported_by_nobody(place: Place) -> None:
-    sources = [path for room in ("calc", "theme/plugins", "theme/tools", "theme/engine", "tests") for path in (place.root / room).rglob("*.py")]
+    rooms = ("calc", "theme/plugins", "theme/tools", "theme/engine", "tests")
+    sources = [path for room in rooms for path in (place.root / room).rglob("*.py")]
     assert [path for path in sources if "publish" in at_top_level(path)] == []
 
 
 def test_a_python_without_venv_is_told_which_package_to_install(place: Place, tmp_path: Path) -> None:
-    hidden = "import importlib.util as u, sys; find = u.find_spec; u.find_spec = lambda n, *a: None if n == 'ensurepip' else find(n, *a); "
-    start = f"import os, runpy; os.chdir({str(tmp_path)!r}); sys.argv = ['publish.py', 'setup']; "
+    hidden = "import importlib.util as u, runpy, sys; find = u.find_spec; "
+    hidden += "u.find_spec = lambda name, *more: None if name == 'ensurepip' else find(name, *more); "
+    start = "sys.argv = ['publish.py', 'setup']; "
     for name in ("publish.py", "theme/tools"):
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -111,14 +114,16 @@ def test_failures_that_are_not_ours_say_what_to_do(output: str, word: str) -> No
 def test_a_failed_program_gives_one_line_and_keeps_its_words(tmp_path: Path) -> None:
     log = tmp_path / "log.txt"
     with pytest.raises(console.Failure, match="it broke: the last word") as failure:
-        console.run([sys.executable, "-c", "print('first'); print('the last word'); raise SystemExit(3)"], failed="it broke", log=log)
+        code = "print('first'); print('the last word'); raise SystemExit(3)"
+        console.run([sys.executable, "-c", code], failed="it broke", log=log)
     assert "\n" not in failure.value.line
     assert log.read_text(encoding="utf-8") == "first\nthe last word\n"
 
 
 def test_a_program_that_hangs_is_stopped(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
     with pytest.raises(console.Failure, match="longer than"):
-        console.run([sys.executable, "-c", "import time; time.sleep(60)"], failed="it hung", log=tmp_path / "log.txt", timeout=0.5)
+        console.run(command, failed="it hung", log=tmp_path / "log.txt", timeout=0.5)
 
 
 def test_the_modules_that_prove_an_installation_exist() -> None:

@@ -15,7 +15,7 @@ def get(tmp_path: Path) -> Iterator[Callable]:
     site = tmp_path / "site"
     (site / "en").mkdir(parents=True)
     (site / "empty").mkdir()
-    for name in ("index.html", "404.html", "en/index.html", "a.mjs", "a.wasm", "a.json", "a.webmanifest", "a.zip", "a.atom", "a.css", "a.svg"):
+    for name in ("404.html", "en/index.html", *TYPES):
         (site / name).write_text(name, encoding="utf-8")
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     server = open_server(site, base="/x/y/")
@@ -59,7 +59,11 @@ def test_no_header_that_pages_would_not_send(get: Callable) -> None:
     assert set(headers) == {"server", "date", "content-type", "content-length", "last-modified"}
 
 
-@pytest.mark.parametrize("path", ["/x/y/none", "/x/y/none/", "/x/y/empty/", "/x/y/index.html/", "/", "/x/", "/other/", "/x/y/../../secret.txt", "/x/y/%2e%2e/secret.txt"])
+MISSING = ["/x/y/none", "/x/y/none/", "/x/y/empty/", "/x/y/index.html/"]
+MISSING += ["/", "/x/", "/other/", "/x/y/../../secret.txt", "/x/y/%2e%2e/secret.txt"]
+
+
+@pytest.mark.parametrize("path", MISSING)
 def test_what_is_missing_gets_the_page_for_it(get: Callable, path: str) -> None:
     status, _, body = get(path)
     assert (status, body) == (404, "404.html")

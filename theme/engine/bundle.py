@@ -10,10 +10,8 @@ from tools import environment
 from tools.console import Failure, run, step
 from tools.place import Place, sha256
 
-# What loadPyodide fetches when it is given its lock file's contents.
-PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 OWN_FILES = ("index.html", "engine.mjs", "worker.mjs")
-REQUEST = json.dumps({"id": 1, "kind": "assess", "on": "2026-10-01", "profile": {"birth_date": "1996-01-01"}, "want": ["crs"]})
+REQUEST = '{"id": 1, "kind": "assess", "on": "2026-10-01", "profile": {"birth_date": "1996-01-01"}, "want": ["crs"]}'
 
 
 def build_engine(root: Path, staging: Path) -> None:
@@ -23,11 +21,14 @@ def build_engine(root: Path, staging: Path) -> None:
     target = staging / "engine"
     target.mkdir(parents=True, exist_ok=True)
     pyodide = place.node_modules / "pyodide"
-    for source in (*(root / "theme" / "engine" / name for name in OWN_FILES), *(pyodide / name for name in PYODIDE_FILES), archive):
+    own = root / "theme" / "engine"
+    sources = [*(own / name for name in OWN_FILES), *(pyodide / name for name in environment.BROWSER_FILES), archive]
+    for source in sources:
         if not source.is_file():
             raise Failure(f"the engine needs {source.relative_to(root)}, which is missing")
         shutil.copyfile(source, target / source.name)
-    manifest = {"pyodide": _pyodide_version(place), "files": {path.name: sha256(path) for path in sorted(target.iterdir())}}
+    files = {path.name: sha256(path) for path in sorted(target.iterdir())}
+    manifest = {"pyodide": _pyodide_version(place), "files": files}
     (target / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
@@ -50,8 +51,8 @@ def _archive(place: Place) -> Path:
 def _key(place: Place) -> str:
     """A hash of everything the archive's bytes depend on."""
     here = place.root / "theme" / "engine"
-    made_of = [*sorted((place.root / "calc").rglob("*.py")), place.root / "pyproject.toml", here / "bundle.py", here / "compile.mjs"]
-    made_of += [place.root / "theme" / "package-lock.json", place.locks("site")]
+    made_of = [*sorted((place.root / "calc").rglob("*.py")), here / "bundle.py", here / "compile.mjs"]
+    made_of += [place.root / "pyproject.toml", place.root / "theme" / "package-lock.json", place.locks("site")]
     total = hashlib.sha256()
     for path in made_of:
         total.update(f"{path.relative_to(place.root).as_posix()}\0{sha256(path)}\n".encode())
@@ -103,7 +104,7 @@ def _verify(archive: Path, answer: dict[str, str], pinned: str) -> None:
         wrong = [name for name in names if opened.read(name)[:4].hex() != answer["reader_magic"]]
     if wrong or answer["magic"] != answer["reader_magic"]:
         raise Failure(f"the bytecode of {wrong[0] if wrong else 'the core'} is not that of Pyodide {pinned}")
-    if "calc/__init__.pyc" not in names or not answer["from"].startswith("/work/core.zip/"):
+    if "calc/__init__.pyc" not in names or not answer["from"].startswith("/made/core.zip/"):
         raise Failure(f"Pyodide did not load the core from the archive but from {answer['from']}")
     try:
         reply = json.loads(answer["reply"])

@@ -15,7 +15,7 @@ const task = JSON.parse(process.argv[2]);
 const { loadPyodide } = await import(pathToFileURL(`${task.pyodide}/pyodide.mjs`).href);
 const { info } = JSON.parse(readFileSync(`${task.pyodide}/pyodide-lock.json`, "utf8"));
 
-/** A fresh interpreter that sees WORK as /work. */
+/** A fresh interpreter that sees WORK as /made. */
 async function start() {
   const python = await loadPyodide({
     indexURL: `${task.pyodide}/`,
@@ -24,8 +24,8 @@ async function start() {
     stdout: (line) => console.error(line),
     stderr: (line) => console.error(line),
   });
-  python.FS.mkdir("/work");
-  python.mountNodeFS("/work", task.work);
+  python.FS.mkdir("/made");
+  python.mountNodeFS("/made", task.work);
   return python;
 }
 
@@ -46,9 +46,9 @@ from pyodide_build._py_compile import _compile
 py_compile.compile = functools.partial(
     py_compile.compile, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
 )
-_compile(Path("/work") / wheel, Path("/tmp/compiled.zip"), verbose=False)
+_compile(Path("/made") / wheel, Path("/tmp/compiled.zip"), verbose=False)
 
-with zipfile.ZipFile("/tmp/compiled.zip") as source, zipfile.ZipFile("/work/core.zip", "w") as target:
+with zipfile.ZipFile("/tmp/compiled.zip") as source, zipfile.ZipFile("/made/core.zip", "w") as target:
     for name in sorted(n for n in source.namelist() if n.startswith("calc/") and n.endswith(".pyc")):
         entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
         entry.external_attr = 0o644 << 16
@@ -64,7 +64,7 @@ const answered = reader.runPython(`
 import json, sys
 from importlib.util import MAGIC_NUMBER
 
-sys.path.insert(0, "/work/core.zip")
+sys.path.insert(0, "/made/core.zip")
 import calc.bridge
 
 json.dumps({"from": calc.__file__, "reader_magic": MAGIC_NUMBER.hex(), "reply": calc.bridge.handle(request)})

@@ -1,1 +1,1 @@
-"""What publish.py does, a module for each job. Only the standard library is imported here: these run before .venv exists."""
+"""What publish.py does, a module for each job. They load with the standard library alone: .venv may not exist yet."""

@@ -52,10 +52,9 @@ def find(place: Place) -> str:
             refused = 0 if executable else time.time()
         executable = executable or installed or _from_debian(place)
         if executable is None:
-            raise Failure(
-                "the tests need a browser and none could be had: install Chromium or Chrome, or name one in WAYMARK_CHROMIUM"
-            )
-        memory.write_text(json.dumps({"playwright": version("playwright"), "executable": executable, "refused": refused}), encoding="utf-8")
+            raise Failure("the tests need a browser: install Chromium or Chrome, or name one in WAYMARK_CHROMIUM")
+        known = {"playwright": version("playwright"), "executable": executable, "refused": refused}
+        memory.write_text(json.dumps(known), encoding="utf-8")
         print(f"  The tests use {executable}", flush=True)
         return executable
 
@@ -91,8 +90,9 @@ def _environment(place: Place) -> dict[str, str]:
 
 def _playwright_path(place: Place) -> str:
     script = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    command = [place.python, "-c", script]
     log = place.logs / "playwright.txt"
-    output = run([place.python, "-c", script], failed="Playwright does not start", log=log, env=_environment(place), timeout=120)
+    output = run(command, failed="Playwright does not start", log=log, env=_environment(place), timeout=120)
     return output.splitlines()[-1]
 
 
@@ -100,7 +100,8 @@ def _download(place: Place, patience: float) -> str | None:
     command = [place.python, "-m", "playwright", "install", "--no-shell", "chromium"]
     try:
         with step("Downloading Playwright's Chromium", otherwise="cannot be had here"):
-            run(command, failed="no download", log=place.logs / "playwright.txt", env=_environment(place), timeout=patience)
+            log = place.logs / "playwright.txt"
+            run(command, failed="no download", log=log, env=_environment(place), timeout=patience)
             path = _playwright_path(place)
             if not _starts(path):
                 raise Failure("it does not start on this system")
@@ -113,8 +114,10 @@ def _from_debian(place: Place) -> str | None:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return None
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    failed = "Chromium for the tests could not be installed"
+    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]
     with step("Installing Debian's Chromium"):
-        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]):
-            run(command, failed="Chromium for the tests could not be installed", log=place.logs / "apt.txt", env=env, timeout=600)
+        for command in (["apt-get", "update"], install):
+            run(command, failed=failed, log=place.logs / "apt.txt", env=env, timeout=600)
     path = shutil.which("chromium")
     return path if path and _starts(path) else None

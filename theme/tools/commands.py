@@ -36,7 +36,7 @@ def run(root: str, options: argparse.Namespace) -> int:
         log = place.logs / "error.txt"
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text(traceback.format_exc(), encoding="utf-8")
-        return _say(f"unexpected {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''} (where: {log})")
+        return _say(f"{type(error).__name__}: {' '.join(str(error).split())}; a fault in publish.py (see {log})")
 
 
 def _say(line: str) -> int:

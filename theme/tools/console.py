@@ -32,35 +32,40 @@ def step(what: str, otherwise: str = "failed") -> Iterator[None]:
     print(f" {time.monotonic() - start:.1f} s", flush=True)
 
 
-NETWORK = re.compile(
-    r"name resolution|getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|"
-    r"Connection (?:refused|reset|aborted)|ConnectTimeout|ReadTimeout|Read timed out|Max retries exceeded|NewConnectionError|"
-    r"ProxyError|SSLError|CERTIFICATE_VERIFY_FAILED|Network is unreachable|Temporary failure|No matching distribution found",
-    re.IGNORECASE,
+# What programs say of troubles that are not the project's own, and what a person can do about each.
+CAUSES = (
+    (
+        r"No space left on device|ENOSPC|Disk quota exceeded",
+        "the disk is full; free some space and run the command again",
+    ),
+    (
+        r"DO NOT MATCH THE HASHES|EINTEGRITY",
+        "a downloaded file differs from the lock and was not used; run the command again",
+    ),
+    (
+        r"name resolution|getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|"
+        r"SOCKET_TIMEOUT|ConnectTimeout|Read ?timed? ?out|Connection (?:refused|reset|aborted)|NewConnectionError|"
+        r"Max retries exceeded|ProxyError|SSLError|CERT_|_CERT|Network is unreachable|Temporary failure|"
+        r"No matching distribution found",
+        "the network could not be reached; check the connection, the proxy and its certificate, and try again",
+    ),
+    (
+        r"Read-only file system|EROFS|EACCES|Permission denied",
+        "a folder cannot be written to; check the permissions of the project's folder",
+    ),
 )
-FULL_DISK = re.compile(r"No space left on device|ENOSPC|Disk quota exceeded", re.IGNORECASE)
-WRONG_HASH = re.compile(r"DO NOT MATCH THE HASHES|EINTEGRITY")
-READ_ONLY = re.compile(r"Read-only file system|EROFS|EACCES|Permission denied")
 
 
 def known_cause(output: str) -> str | None:
-    """What to do about a failure that is not the project's own, told from a program's output; None if unknown."""
-    if FULL_DISK.search(output):
-        return "the disk is full; free some space and run the command again"
-    if WRONG_HASH.search(output):
-        return "a downloaded file differs from the lock; it was not used. Run the command again, or report it if it happens twice"
-    if NETWORK.search(output):
-        return "the network could not be reached; check the connection (or proxy) and run the command again"
-    if READ_ONLY.search(output):
-        return "a folder cannot be written to; check the permissions of the project's folder"
-    return None
+    """What to do about a failure, told from a program's output; None if it is none of the known ones."""
+    return next((advice for signs, advice in CAUSES if re.search(signs, output, re.IGNORECASE)), None)
 
 
 def os_cause(error: OSError) -> str:
     """The same for an error of the operating system met by our own code."""
     where = f": {error.filename}" if error.filename else ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full; free some space and run the command again"
+        return CAUSES[0][1]
     return f"{error.strerror or error}{where}"
 
 
@@ -73,7 +78,7 @@ def run(
     env: Mapping[str, str] | None = None,
     timeout: float | None = None,
 ) -> str:
-    """The output of a program that succeeded; `failed` opens the line shown when it did not. Kept in `log` either way."""
+    """The output of a program that succeeded, kept in `log`; `failed` opens the line that is shown when it did not."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8") as sink:
         try:
@@ -87,10 +92,11 @@ def run(
                 timeout=timeout,
             ).returncode
         except subprocess.TimeoutExpired:
-            raise Failure(f"{failed}: it took longer than {timeout:.0f} s and was stopped; run the command again") from None
+            raise Failure(f"{failed}: it took longer than {timeout:.0f} s; run the command again") from None
     output = log.read_text(encoding="utf-8", errors="replace")
     if code == 0:
         return output
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    cause = known_cause("\n".join(line for line in lines if len(line) < 2000)) or (lines[-1] if lines else f"exit code {code}")
+    # A line of minified code may hold any word.
+    lines = [line.strip() for line in output.splitlines() if line.strip() and len(line) < 2000]
+    cause = known_cause("\n".join(lines)) or (lines[-1] if lines else f"exit code {code}")
     raise Failure(f"{failed}: {cause} (all it said: {log})")

@@ -1,7 +1,6 @@
 """The data of the scoring core: rules and records checked and compiled into the one module the core reads."""
 
 import os
-from pathlib import Path
 
 from tools.console import Failure, step
 from tools.place import Place
@@ -31,7 +30,8 @@ def check(place: Place) -> None:
 
     compile_data(place)
     found: list[str] = []
-    for what, read in (("rounds", records.read_draws), ("occupations", records.read_units), ("words", words.read_words)):
+    readers = {"rounds": records.read_draws, "occupations": records.read_units, "words": words.read_words}
+    for what, read in readers.items():
         with step(f"Checking the {what}"):
             try:
                 read(place.root)
@@ -46,4 +46,5 @@ def faults(place: Place, lines: list[str]) -> Failure:
     """The failure that lists each fault by its place in the project."""
     root = f"{place.root}{os.sep}"
     count = f"{len(lines)} faults" if len(lines) != 1 else "one fault"
-    return Failure(f"{count} in the data; correct the lines named above and run the command again", [line.replace(root, "") for line in lines])
+    advice = f"{count} in the data; correct the lines named above and run the command again"
+    return Failure(advice, [line.replace(root, "") for line in lines])

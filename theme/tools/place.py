@@ -92,7 +92,7 @@ class Place:
                     print("  Another publish.py is at work here; waiting for it …", flush=True)
                     told = True
                 if time.monotonic() - start > patience:
-                    raise Failure("another publish.py has been at work here for too long; stop it and run the command again")
+                    raise Failure("another publish.py has been at work here for too long; stop it and try again")
                 time.sleep(0.2)
             yield
 

@@ -3,7 +3,6 @@
 import http.server
 import io
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -113,7 +112,8 @@ def serve(place: Place, port: int | None, base: str) -> int:
     server = _open(out, port, base)
     address = f"http://127.0.0.1:{server.server_address[1]}{base}"
     # Only the page for missing addresses needs to know the base path, and it must not get into output/.
-    command = [place.python, place.root / "publish.py", "build", "--out", out, *(["--site-url", address] if base != "/" else [])]
+    command = [place.python, place.root / "publish.py", "build", "--out", out]
+    command += ["--site-url", address] if base != "/" else []
     seen = place.snapshot()
     if code := subprocess.run(command).returncode:
         return code

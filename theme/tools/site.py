@@ -1,4 +1,4 @@
-"""The build: from content, rules and theme to a finished site that takes the old one's place only when it is complete."""
+"""The build: a finished site that takes the old one's place only when it is complete."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import core, licences
+from tools import core, environment, licences
 from tools.console import Failure, run, step
 from tools.place import Place, times
 
@@ -58,11 +58,13 @@ def _make(place: Place, staging: Path, site_url: str) -> None:
 
 def _render(place: Place, staging: Path, site_url: str) -> None:
     # Pelican's messages are wrapped to the terminal's width, which would break the line that is shown.
-    env = {**os.environ, "COLUMNS": "2000", "NO_COLOR": "1", "PYTHONPATH": os.pathsep.join((str(place.root), str(place.root / "theme" / "plugins")))}
+    paths = os.pathsep.join((str(place.root), str(place.root / "theme" / "plugins")))
+    env = {**environment.plain(), "COLUMNS": "2000", "NO_COLOR": "1", "PYTHONPATH": paths}
     command = [sys.executable, "-m", "pelican", "content", "-s", "theme/settings.py", "-o", staging, "--fatal=warnings"]
+    command += ["-e", f"SITEURL={json.dumps(site_url)}"]
     log = place.logs / "pelican.txt"
     try:
-        run([*command, "-e", f"SITEURL={json.dumps(site_url)}"], failed="the pages could not be rendered", log=log, cwd=place.root, env=env)
+        run(command, failed="the pages could not be rendered", log=log, cwd=place.root, env=env)
     except Failure as failure:
         raise _explained(place, failure, log.read_text(encoding="utf-8", errors="replace")) from None
     if not any(staging.rglob("*.html")):
@@ -89,7 +91,8 @@ def _explained(place: Place, failure: Failure, said: str) -> Failure:
         return failure
     if where and not re.match(r"\S+:\d+: ", found[0]):
         found.append(f"at {where}")
-    return Failure("the pages could not be rendered; correct what is named above and run the command again", list(dict.fromkeys(found)))
+    advice = "the pages could not be rendered; correct what is named above and run the command again"
+    return Failure(advice, list(dict.fromkeys(found)))
 
 
 def _refuse_foreign(place: Place, out: Path) -> None:
@@ -97,7 +100,8 @@ def _refuse_foreign(place: Place, out: Path) -> None:
         raise Failure(f"{_shown(out)} holds files that no build made; name a new or empty folder with --out")
     if out.exists() and not out.is_dir():
         raise Failure(f"{_shown(out)} is not a folder; name another one with --out")
-    if any(out == place.root / name or place.root / name in out.parents for name in ("calc", "content", "rules", "tests", "theme", ".git", ".venv")):
+    rooms = [place.root / name for name in ("calc", "content", "rules", "tests", "theme", ".git", ".venv")]
+    if any(room in (out, *out.parents) for room in rooms):
         raise Failure(f"{_shown(out)} lies among the sources; name another folder with --out")
 
 

@@ -26,7 +26,12 @@ def data_files(library: Library) -> dict[str, bytes]:
         "draws.csv": _csv(map(_draw_row, library.rounds)),
         "noc.json": _json(_noc(library)),
         "noc.csv": _csv(
-            {"code": unit["code"], "teer": unit["teer"], "title_en": unit["title"]["en"], "title_fr": unit["title"]["fr"]}
+            {
+                "code": unit["code"],
+                "teer": unit["teer"],
+                "title_en": unit["title"]["en"],
+                "title_fr": unit["title"]["fr"],
+            }
             for unit in library.units
         ),
         "rules.json": _json(_rules(library)),
@@ -87,7 +92,10 @@ def _rules(library: Library) -> dict[str, Any]:
 
 def _categories(library: Library) -> dict[str, Any]:
     used = {
-        source["source"] for rule in library.categories.values() for version in rule["versions"] for source in version["sources"]
+        source["source"]
+        for rule in library.categories.values()
+        for version in rule["versions"]
+        for source in version["sources"]
     }
     return {
         "checked": library.data_dates["checked"],
@@ -102,7 +110,8 @@ def _index(library: Library, files: dict[str, bytes]) -> dict[str, Any]:
         **library.data_dates,
         "licence": LICENCE,
         "files": {
-            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()
+            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in files.items()
         },
     }
 

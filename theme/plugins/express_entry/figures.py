@@ -83,7 +83,8 @@ class FiguresPreprocessor(Preprocessor):
                 raise NotFound(f"no guide {name} in this language")
             address = self.room.url("guide", slug=name)
         elif scheme == "rule":
-            address = self.room.rule_url(name)
+            self.room.rule(name)
+            address = self.room.url("rule", id=name)
         elif scheme == "page":
             address = self.room.url(name)
         else:

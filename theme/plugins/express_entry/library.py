@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from . import guides, records
-from .figures import Facts, read_examples
+from .figures import read_examples
+from .macros import Facts
 from .rulebook import Rulebook, read_rules
 from .speech import Speech
 from .words import LANGUAGES, read_words
@@ -94,7 +95,7 @@ class Library:
 
 
 def read_library(root: Path, assess: Callable[..., dict]) -> Library:
-    """The whole library. `assess` is the core's, for the examples in the guides. Raises `BadData` with every fault found."""
+    """The whole library; `assess` is the core's, for the examples. Raises `BadData` with every fault found."""
     faults: list[str] = []
 
     def read(reader: Callable[[Path], Any], folder: Path = root) -> Any:
@@ -132,7 +133,14 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
         language: {guide.slug: guide for guide in read_files if guide.lang == language} for language in LANGUAGES
     }
     return Library(
-        rulebook=rulebook, rounds=rounds, groups=groups, units=units, coverage=coverage, guides=by_slug, facts=facts, **parts
+        rulebook=rulebook,
+        rounds=rounds,
+        groups=groups,
+        units=units,
+        coverage=coverage,
+        guides=by_slug,
+        facts=facts,
+        **parts,
     )
 
 

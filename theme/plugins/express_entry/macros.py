@@ -182,11 +182,6 @@ class Room:
             return rule["name"][self.lang]
         return self.t("core.lines", rule_id) if rule["kind"] == "points" else self.t("core.rules", rule_id, "name")
 
-    def rule_url(self, rule_id: str) -> str:
-        if self.rule(rule_id)["kind"] == "category":
-            return self.url("category", slug=rule_id.removeprefix("categories."))
-        return self.url("rule", id=rule_id)
-
     def since(self, version: Mapping) -> str:
         key = "guides.ended_on" if version.get("repealed") or version.get("retired") else "guides.in_force_since"
         return self.t(key, date=self.fmt.date(version["from"]))
@@ -194,7 +189,7 @@ class Room:
     def rule_figure(self, rule_id: str, version: Mapping, shown: str) -> str:
         return figure(
             shown,
-            href=self.rule_url(rule_id),
+            href=self.url("rule", id=rule_id),
             title=STOP.join([self.rule_name(rule_id), self.since(version)]),
             rule=rule_id,
             version=version["from"],
@@ -297,7 +292,7 @@ class Inline:
         ]
         if not days:
             raise NotFound(f"no rule under {part}")
-        href = room.rule_url(part) if "versions" in rules.get(part, {}) else room.url("rules")
+        href = room.url("rule", id=part) if "versions" in rules.get(part, {}) else room.url("rules")
         return figure(day_html(room, min(days)), href=href, title=room.t("guides.verified"), verified=part)
 
     def score(self, test: str, ability: str, level: str) -> str:
@@ -361,7 +356,7 @@ class Inline:
                 slug, _, version = place.partition(":")
                 if (code in room.codes(slug, version or None)) is not wanted:
                     raise NotFound(f"{code} is {'not ' if wanted else ''}on the list {place}")
-        return f'<span class="occupation">{escape(title)} (<span class="code">{code}</span>)</span>'
+        return f'<span class="occupation">{breakable(title)} (<span class="code">{code}</span>)</span>'
 
     def round(self, number: str, what: str) -> str:
         """A round's `cutoff`, `invitations`, `date`, `name` or `number`: `round 293 cutoff`."""
@@ -528,6 +523,23 @@ class Blocks:
             f'<p class="example-open">{Inline(room).open(slug)}</p></section>'
         )
 
+    def compare(self, first: str, *others: str) -> str:
+        """Scores of examples beside that of the first: `compare us-engineer us-engineer-french`."""
+        room = self._room
+        inline = Inline(room)
+        start = room.score(first)["total"]
+        rows = []
+        for slug in (first, *others):
+            if room.example(slug)["on"] != room.example(first)["on"]:
+                raise NotFound(f"{slug} and {first} are computed for different days")
+            change = room.score(slug)["total"] - start
+            sign = {True: "+", False: "\N{MINUS SIGN}"}[change > 0] if change else ""
+            shown = "" if slug == first else f"{sign}{room.fmt.number(abs(change))}"
+            rows.append([room.example(slug)["title"][room.lang], inline.example(slug), shown])
+        head = [room.t("guides.compared", key) for key in ("example", "score", "change")]
+        on = room.fmt.date(room.example(first)["on"])
+        return grid(STOP.join([room.t("guides.computed", date=on), room.t("guides.compared.open")]), head, rows)
+
 
 def figure(shown: str, *, href: str, title: str, **data: str) -> Markup:
     """An inserted figure, one tap from its source."""
@@ -556,13 +568,18 @@ def grid(caption: str, head: list[str], rows: list[list[str]], *, labels: int = 
 
 
 def code_list(room: Room, codes: Sequence[str]) -> str:
-    items = (f'<li><span class="code">{code}</span> {escape(room.title(code))}</li>' for code in codes)
+    items = (f'<li><span class="code">{code}</span> {breakable(room.title(code))}</li>' for code in codes)
     return f'<ul class="codes">{"".join(items)}</ul>'
+
+
+def breakable(title: str) -> Markup:
+    """French titles name both genders, `Mathématiciens/mathématiciennes`: too long for a phone without a break."""
+    return escape(title).replace("/", Markup("/<wbr>"))
 
 
 def source_line(room: Room, rule_id: str, version: Mapping | None = None) -> str:
     """The way to a block's source; with `version`, also its day, where no caption says it."""
-    link = f'<a href="{escape(room.rule_url(rule_id))}">{escape(room.t("guides.source"))}</a>'
+    link = f'<a href="{escape(room.url("rule", id=rule_id))}">{escape(room.t("guides.source"))}</a>'
     return f'<p class="figure-source">{f"{escape(room.since(version))}. " if version else ""}{link}</p>'
 
 
@@ -610,7 +627,7 @@ def sums(room: Room, score: Mapping, on: str) -> str:
 
 
 def line_row(room: Room, line: Mapping) -> str:
-    link = f'<a href="{escape(room.rule_url(line["id"]))}">{escape(room.t("core.lines", line["id"]))}</a>'
+    link = f'<a href="{escape(room.url("rule", id=line["id"]))}">{escape(room.t("core.lines", line["id"]))}</a>'
     points, worth = line["points"], line["points"] + line["lost_to_cap"]
     if line["lost_to_cap"]:
         key = "core.lost_to_cap.some" if points else "core.lost_to_cap.all"

@@ -143,14 +143,18 @@ def _round_faults(
         return
     for index, entry in enumerate(document.data):
         if entry["number"] in seen:
-            yield document.fault((index, "number"), f"round {entry['number']} stands already in {seen[entry['number']]}")
+            yield document.fault(
+                (index, "number"), f"round {entry['number']} stands already in {seen[entry['number']]}"
+            )
         seen[entry["number"]] = str(document.path)
         if not entry["date"].startswith(f"{year}-"):
             yield document.fault((index, "date"), f"{entry['date']} does not belong in the file of {year}")
         if entry["tie_break"] and entry["time_utc"] and entry["tie_break"] > entry["time_utc"]:
             yield document.fault((index, "tie_break"), "later than the round itself")
         if last and entry["date"] < last["date"]:
-            yield document.fault((index, "date"), f"{entry['date']} comes before round {last['number']} of {last['date']}")
+            yield document.fault(
+                (index, "date"), f"{entry['date']} comes before round {last['number']} of {last['date']}"
+            )
         if last and not _follows(last["number"], entry["number"]):
             yield document.fault((index, "number"), f"round {entry['number']} cannot follow round {last['number']}")
         last = entry
@@ -192,9 +196,15 @@ def _checked_noc(root: Path) -> tuple[dict[str, dict[str, Any]], list[dict[str, 
     larger = parsed.read(root, NOC / "groups.yaml")
     units = parsed.read(root, NOC / "units.yaml")
     faults = [*_group_faults(larger)]
-    groups = {} if faults else {
-        entry["code"]: {**entry, "level": level} for name, level in GROUP_LEVELS.items() for entry in larger.data[name]
-    }
+    groups = (
+        {}
+        if faults
+        else {
+            entry["code"]: {**entry, "level": level}
+            for name, level in GROUP_LEVELS.items()
+            for entry in larger.data[name]
+        }
+    )
     faults += _unit_faults(units, groups)
     if faults:
         raise BadData(faults)

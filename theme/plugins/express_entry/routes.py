@@ -31,7 +31,8 @@ CATEGORY = "categories."
 def path(name: str, language: str, key: str | None = None, /, **of: str) -> str:
     """The folder of a page, from the site's root: `path("draw", "en", number="293")` is `en/draws/293/`.
 
-    A page that is one of many takes its key by name or alone: `path("draw", "en", "293")`. Raises `LookupError` for a page that does not exist and for a key that it does not take.
+    A page that is one of many takes its key by name or alone: `path("draw", "en", "293")`. Raises `LookupError` for a
+    page that does not exist and for a key that it does not take.
     """
     if key is not None:
         of = {wanted: key for wanted in _keys(ROUTES[name][language])}

@@ -35,8 +35,8 @@ NAVIGATION = (
 
 # No eval, no other origin, nothing inline. The calculator's engine runs in a frame with a policy of its own.
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
-    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
 
@@ -112,7 +112,8 @@ class SiteGenerator(Generator):
                 "homes": {language: root + path("home", language) for language in LANGUAGES},
                 "canonical": self._absolute("") or "./",
                 "alternates": [
-                    (language, self._absolute(path("home", language)) or path("home", language)) for language in LANGUAGES
+                    (language, self._absolute(path("home", language)) or path("home", language))
+                    for language in LANGUAGES
                 ],
             }
             writer.write_file(file, self.get_template(template), context)

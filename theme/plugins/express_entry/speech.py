@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-# Canada's own conventions: 1,234 and 1 234, November 2, 2026 and 2 novembre 2026.
 LOCALES = {"en": "en_CA", "fr": "fr_CA"}
+# Day, month, year in both languages, as the government writes them.
+LONG, SHORT = "d MMMM y", "d MMM y"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 class Speech:
     """`t`: `t("site.nav.rules")`, `t("core.lines", "crs.core.age")`, `t("draws.count", n=3)`.
 
-    The first argument is a dotted place, each further one a literal key. A missing place raises `LookupError`, so that no
-    page is ever written with a gap. A place that holds `one` and `other` chooses by `n`. Whole numbers are written as the
-    language writes them.
+    The first argument is a dotted place, each further one a literal key. A missing place raises `LookupError`, so
+    that no page is ever written with a gap. A place that holds `one` and `other` chooses by `n`. Whole numbers are
+    written as the language writes them.
     """
 
     def __init__(self, language: str, words: dict[str, Any]):
@@ -28,11 +29,11 @@ class Speech:
         self.words = words
         self.fmt = Format(language)
 
-    def __call__(self, place: str, *keys: str, **values: Any) -> Markup:
+    def __call__(self, place: str, /, *keys: str, **values: Any) -> Markup:
         # escape() first, so that only the values that say they are markup stay markup.
         return escape(self._found(place, keys, values)).format(**self._spelled(values))
 
-    def text(self, place: str, *keys: str, **values: Any) -> str:
+    def text(self, place: str, /, *keys: str, **values: Any) -> str:
         """The same as plain text, for JSON, titles of feeds and other places that are not HTML."""
         return self._found(place, keys, values).format(**self._spelled(values))
 
@@ -84,31 +85,33 @@ class Format:
         return self.locale.plural_form(number)
 
     def date(self, iso: str) -> str:
-        """`November 2, 2026` / `2 novembre 2026`."""
-        return self._day(iso, "long")
+        """`2 November 2026` / `2 novembre 2026`."""
+        return self._day(iso, LONG)
 
     def short_date(self, iso: str) -> str:
-        """`Nov 2, 2026` / `2 nov. 2026`."""
-        return self._day(iso, "medium")
+        """`2 Nov 2026` / `2 nov. 2026`."""
+        return self._day(iso, SHORT)
 
     def day_time(self, iso: str) -> str:
-        """A UTC time to the second, as tie-breaks need it: `July 4, 2023, 19:36:18 UTC`."""
-        moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
+        """A UTC time to the second, as tie-breaks need it: `4 July 2023, 19:36:18 UTC`."""
         between = ", " if self.language == "en" else " à "
-        clock = format_time(moment.time(), "HH:mm:ss" if self.language == "en" else "HH 'h' mm 'min' ss 's'", locale=self.locale)
-        return f"{self.date(iso[:10])}{between}{clock.replace(' ', NO_BREAK_SPACE)}{NO_BREAK_SPACE}UTC"
+        return f"{self.date(iso[:10])}{between}{iso[11:19]}{NO_BREAK_SPACE}UTC"
+
+    def short_day_time(self, iso: str) -> str:
+        """The same for a column that says UTC: `4 Jul 2023, 19:36:18`."""
+        return f"{self.short_date(iso[:10])}, {iso[11:19]}"
 
     def title(self, text: str) -> str:
         """An official title with the apostrophes and dashes of print; its words stay as they are."""
         return text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}").replace(" - ", f"{NO_BREAK_SPACE}\N{EN DASH} ")
 
-    def _day(self, iso: str, length: str) -> str:
-        key = (iso, length)
+    def _day(self, iso: str, pattern: str) -> str:
+        key = (iso, pattern)
         if key not in self._days:
-            self._days[key] = self._written(date.fromisoformat(iso), length)
+            self._days[key] = self._written(date.fromisoformat(iso), pattern)
         return self._days[key]
 
-    def _written(self, day: date, length: str) -> str:
-        text = format_date(day, length, locale=self.locale)
+    def _written(self, day: date, pattern: str) -> str:
+        text = format_date(day, pattern, locale=self.locale)
         # French counts the first day of a month: 1er octobre.
-        return "1er" + text[1:] if self.language == "fr" and day.day == 1 and text.startswith("1 ") else text
+        return "1er" + text[1:] if self.language == "fr" and day.day == 1 else text

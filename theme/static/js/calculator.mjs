@@ -214,16 +214,23 @@ class Calculator {
   showProblems(told, asked) {
     const { part } = this;
     part["js-stale"].hidden = part["js-answer"].hidden;
-    part["js-empty"].hidden = !part["js-answer"].hidden || told.length > 0;
-    part["js-incomplete"].hidden = false;
+    part["js-empty"].hidden = !(this.problems.shown || asked) || !part["js-answer"].hidden;
+    if (asked) {
+      this.problems.show(told);
+      this.problems.focus();
+    } else if (this.problems.shown) {
+      this.problems.refresh(told);
+    }
+    // Once the summary stands above the form, a second list beside it would only repeat it.
+    part["js-incomplete"].hidden = this.problems.shown && part["js-answer"].hidden;
+    part["js-incomplete-list"].hidden = this.problems.shown;
+    part["js-incomplete-text"].textContent = this.words.say("calculator.result", part["js-answer"].hidden ? "incomplete_first" : "incomplete");
     part["js-incomplete-list"].replaceChildren(...told.map((problem) => this.problems.item(problem)));
-    if (asked || this.problems.shown) this.problems.show(told);
-    if (asked) this.problems.focus();
   }
 
   focusResult() {
-    this.part["js-result-area"].focus();
-    this.part["js-result-area"].scrollIntoView({ block: "nearest" });
+    this.part["js-result-area"].focus({ preventScroll: true });
+    this.part["js-result-area"].scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   // What the reader may do besides
@@ -302,7 +309,7 @@ class Calculator {
 /** The parts of the page that the calculator writes to. */
 const PARTS = [
   "js-status", "js-status-text", "js-status-detail", "js-status-bar", "js-failed", "js-failed-detail", "js-empty", "js-answer", "js-stale", "js-total",
-  "js-announce", "js-notices", "js-parts", "js-missing", "js-incomplete", "js-incomplete-list", "js-explained", "js-explained-lines", "js-to-result",
+  "js-announce", "js-notices", "js-parts", "js-missing", "js-incomplete", "js-incomplete-text", "js-incomplete-list", "js-explained", "js-explained-lines", "js-to-result",
   "js-result-area", "js-copied", "js-job-said", "js-link-problem",
 ];
 

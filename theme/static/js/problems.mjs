@@ -15,6 +15,8 @@ export class Problems {
     this.words = words;
     this.summary = one(form.form, "js-summary");
     this.list = one(form.form, "js-summary-list");
+    /** @type {Set<HTMLElement | null>} the elements of the problems shown */
+    this.targets = new Set();
   }
 
   get shown() {
@@ -49,14 +51,20 @@ export class Problems {
   /** Shows all of them, at the fields and in the summary. @param {Told[]} told */
   show(told) {
     this.clear();
+    this.targets = new Set(told.map(({ target }) => target));
     for (const { target, sentence } of told) this.mark(target, sentence);
     this.list.replaceChildren(...told.map((one) => this.item(one)));
     this.summary.hidden = told.length === 0;
   }
 
+  /** Of the problems shown, leaves those that still stand; new ones wait until the reader asks again. @param {Told[]} told */
+  refresh(told) {
+    this.show(told.filter(({ target }) => target && this.targets.has(target)));
+  }
+
   focus() {
-    this.summary.focus();
-    this.summary.scrollIntoView({ block: "start" });
+    this.summary.focus({ preventScroll: true });
+    this.summary.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   clear() {
@@ -96,8 +104,8 @@ export class Problems {
       event.preventDefault();
       target.closest("details")?.setAttribute("open", "");
       const control = target.matches("input, select, button") ? target : (target.querySelector("input, select, button") ?? target);
-      control.focus();
-      (control.closest(".field") ?? control).scrollIntoView({ block: "center" });
+      control.focus({ preventScroll: true });
+      (control.closest(".field") ?? control).scrollIntoView({ block: "center", behavior: "instant" });
     });
     return make("li", {}, link);
   }

@@ -46,7 +46,7 @@ export class View {
   pill({ crs }) {
     const total = crs.total;
     if (crs.current) return this.words.say("calculator.result.pill", { total });
-    return this.words.say("calculator.result.pill_not_current", { total, date: this.words.date(crs.rules_as_of) });
+    return this.words.say("calculator.result.pill_not_current", { total, date: this.words.shortDate(crs.rules_as_of) });
   }
 
   /** @param {any} result */

@@ -10,6 +10,7 @@ export class Words {
     this.plurals = new Intl.PluralRules(LOCALES[lang]);
     this.numbers = new Intl.NumberFormat(LOCALES[lang]);
     this.months = new Intl.DateTimeFormat(LOCALES[lang], { month: "long", timeZone: "UTC" });
+    this.shortMonths = new Intl.DateTimeFormat(LOCALES[lang], { month: "short", timeZone: "UTC" });
   }
 
   /**
@@ -49,10 +50,20 @@ export class Words {
     return this.say("core.years", form, { n });
   }
 
-  /** @param {string} iso */
+  /** 2 November 2026, 1er octobre 2026. @param {string} iso */
   date(iso) {
+    return this.written(iso, this.months);
+  }
+
+  /** 2 Nov 2026, 2 nov. 2026. @param {string} iso */
+  shortDate(iso) {
+    return this.written(iso, this.shortMonths);
+  }
+
+  /** @param {string} iso @param {Intl.DateTimeFormat} months */
+  written(iso, months) {
     const day = Number(iso.slice(8));
-    const month = this.months.format(new Date(`${iso}T00:00:00Z`));
+    const month = months.format(new Date(`${iso}T00:00:00Z`));
     return `${this.lang === "fr" && day === 1 ? "1er" : day} ${month} ${iso.slice(0, 4)}`;
   }
 }

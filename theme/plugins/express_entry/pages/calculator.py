@@ -69,6 +69,8 @@ def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
         },
         "rules": place.url("rules"),
         "engine": f"{place.root}engine/index.html",
-        "rule_ids": [key for key, rule in library.rulebook.rules.items() if rule["kind"] not in ("category", "changes")],
+        "rule_ids": [
+            key for key, rule in library.rulebook.rules.items() if rule["kind"] not in ("category", "changes")
+        ],
     }
     return htmlsafe_json_dumps(data, ensure_ascii=False)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..library import CATEGORY, Library
-from ..rulebook import Rule
 from ..routes import Place
+from ..rulebook import Rule
 from ..speech import Speech
 from . import Page
 from .sources import cited
@@ -18,9 +18,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
     lists = []
     for slug, rule in library.categories.items():
         version = library.rulebook.version_on(CATEGORY + slug)
-        lists.append(
-            {"slug": slug, "rule": rule, "version": version, "rounds": library.rounds_by_kind.get(slug, [])}
-        )
+        lists.append({"slug": slug, "rule": rule, "version": version, "rounds": library.rounds_by_kind.get(slug, [])})
     # Lists in force first; among them those with the most recent round.
     lists.sort(key=lambda one: one["rounds"][-1]["date"] if one["rounds"] else "", reverse=True)
     lists.sort(key=lambda one: bool(one["version"].get("retired")))

@@ -27,6 +27,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
             "titles": library.titles[speech.language],
             "lists": library.lists_of_code,
             "count": len(library.units),
+            "highest_teer": library.rulebook.version_on("work.noc_2021")["figures"]["highest_teer"],
             "noc_version": library.noc_version,
             "categories_through": min(rule["verified_through"] for rule in library.categories.values()),
         },

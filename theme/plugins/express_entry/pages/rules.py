@@ -31,7 +31,9 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
     for section in sections:
         for entry in section["rules"]:
             yield Page(
-                Place("rule", speech.language, id=entry["id"]), "rule", {**_whole(library, speech, entry), "section": section}
+                Place("rule", speech.language, id=entry["id"]),
+                "rule",
+                {**_whole(library, speech, entry), "section": section},
             )
 
 
@@ -146,14 +148,16 @@ def _language_table(speech: Speech, rule: Rule, version: Rule) -> dict[str, Any]
     decimals = None if all(step == int(step) for step in steps) else 1
     top, lowest = version["table"][0]["level"], version["table"][-1]["level"]
 
+    scale = speech.text("core.scales", rule["language"])
+
     def level(number: int) -> str:
-        if number == top:
-            return speech("rules.one.atom_more", low=number)
-        return speech("rules.one.level_below") if number == lowest else speech.fmt.number(number)
+        if number == lowest:
+            return speech.text("rules.one.level_below")
+        return f"{scale} {speech.text('rules.one.atom_more', low=number) if number == top else number}"
 
     return {
         "labels": 1,
-        "head": [speech("core.scales", rule["language"])] + [speech("core.abilities", ability) for ability in ABILITIES],
+        "head": [scale] + [speech("core.abilities", ability) for ability in ABILITIES],
         "rows": [
             [[level(row["level"])]] + [[_range(speech, row[ability], decimals=decimals)] for ability in ABILITIES]
             for row in version["table"]
@@ -168,7 +172,7 @@ def _figures_table(speech: Speech, rule_id: str, rule: Rule, version: Rule) -> d
         "rows": [
             [
                 [speech("core.figures", rule_id, key)],
-                [f"{speech.fmt.number(value)} {speech('core.units', rule['units'][key])}"],
+                [f"{speech.fmt.number(value)} {speech.text('core.units', rule['units'][key])}"],
             ]
             for key, value in version["figures"].items()
         ],
@@ -181,12 +185,14 @@ def _ceiling_table(speech: Speech, rule_id: str, version: Rule) -> dict[str, Any
     rows = []
     for group in version.get("groups", ()):
         if "lines" in group:
-            names = [speech("core.lines", f"{section}.{line}") for line in group["lines"]]
+            names = [speech.text("core.lines", f"{section}.{line}") for line in group["lines"]]
         else:
-            names = [speech("core.sections", key) for key in group["sections"]]
+            names = [speech.text("core.sections", key) for key in group["sections"]]
         most = group["max"] if isinstance(group["max"], dict) else dict.fromkeys(columns, group["max"])
-        rows.append([names] + [[speech.fmt.number(most[column])] for column in columns])
-    rows.append([[name(speech, rule_id)]] + [[speech.fmt.number(version["max"][column])] for column in columns])
+        rows.append([[" + ".join(names)]] + [[speech.fmt.number(most[column])] for column in columns])
+    rows.append(
+        [[speech("rules.one.all_together")]] + [[speech.fmt.number(version["max"][column])] for column in columns]
+    )
     return {
         "labels": 1,
         "head": [speech("rules.one.groups")] + [speech("core.columns", column) for column in columns],
@@ -196,19 +202,20 @@ def _ceiling_table(speech: Speech, rule_id: str, version: Rule) -> dict[str, Any
 
 def cell(speech: Speech, fact: str, atom: Any) -> list[str]:
     """One cell of a rule's table in words: what it accepts, one text for each thing."""
-    atoms = atom if isinstance(atom, list) else [atom]
-    return [_atom(speech, fact, one) for one in atoms]
+    if isinstance(atom, list):
+        return [_atom(speech, fact, one, short=True) for one in atom]
+    return [_atom(speech, fact, atom)]
 
 
-def _atom(speech: Speech, fact: str, atom: Any) -> str:
+def _atom(speech: Speech, fact: str, atom: Any, *, short: bool = False) -> str:
     if isinstance(atom, bool):
         return speech("core.values", fact, "true" if atom else "false")
     if atom == "any":
         return speech("core.levels.any") if fact in LEVELS else speech("core.values.any")
-    if atom in ("not_given", None) or atom == "none" and not speech.has("core.values", fact, "none"):
+    if atom in ("not_given", None) or (atom == "none" and not speech.has("core.values", fact, "none")):
         return speech("rules.one.atom_none") if fact in LEVELS else speech("core.values.not_given")
     if fact.endswith("education"):
-        return speech("core.education", atom)
+        return speech("core.education_short" if short else "core.education", atom)
     if speech.has("core.values", fact, str(atom)):
         return speech("core.values", fact, str(atom))
     return _range(speech, atom)

@@ -1,0 +1,80 @@
+"""A calculator in a real Chromium, opened as the test needs it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+sys.path.append(str(Path(__file__).parent))
+
+from visits import PATHS, link, wait_until  # noqa: E402
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """`open_calculator("fr", profile, on)` is a new page with the calculator ready; an error of a script fails the tests."""
+    contexts = []
+    errors: list[str] = []
+
+    def start(
+        language: str = "en",
+        profile: object = None,
+        on: str | None = None,
+        *,
+        base: str | None = None,
+        state: str = "ready",
+        script: bool = True,
+        prepare: Callable[[Page], object] = lambda page: None,
+    ) -> Page:
+        context = chromium.new_context(
+            locale="en-CA",
+            timezone_id="America/Toronto",
+            reduced_motion="reduce",
+            java_script_enabled=script,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        prepare(page)
+        page.goto((base or serve("/")) + PATHS[language] + ("" if profile is None else link(profile, on)))
+        if script:
+            wait_until(page, state)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="module")
+def calculators(open_calculator: Open) -> dict[str, Page]:
+    """The pages that `calculator` uses again."""
+    return {}
+
+
+@pytest.fixture
+def calculator(open_calculator: Open, calculators: dict[str, Page]) -> Open:
+    """As `open_calculator`, but the page of the last test, emptied: Python needs seconds to start, and one start will do."""
+
+    def show(language: str = "en", profile: object = None, on: str | None = None) -> Page:
+        if language not in calculators:
+            calculators[language] = open_calculator(language)
+        page = calculators[language]
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        page.evaluate("() => { history.replaceState(null, '', location.pathname); scrollTo(0, 0); }")
+        page.locator(".js-reset").click()
+        page.locator(".js-empty").wait_for()
+        if profile is not None:
+            page.evaluate("(fragment) => { location.hash = fragment; }", link(profile, on))
+        return page
+
+    return show

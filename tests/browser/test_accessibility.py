@@ -1,0 +1,94 @@
+"""The calculator for everybody: no fault known to axe, nothing cut off at 320 pixels, room for a finger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from visits import expect_total, field, link, pair, result
+
+AXE = Path(__file__).parents[2].joinpath("theme", "node_modules", "axe-core", "axe.min.js")
+LOOKS = [(language, width, scheme) for language in ("en", "fr") for width in (320, 1280) for scheme in ("light", "dark")]
+
+
+def expect_no_fault(page: Page) -> None:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    faults = page.evaluate(
+        """async () => (await axe.run(document, { iframes: false, resultTypes: ["violations"] })).violations
+          .map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)}: ${failureSummary}`)])"""
+    )
+    assert faults == []
+
+
+def expect_nothing_cut_off(page: Page, width: int) -> None:
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+def test_axe_finds_nothing_in_any_state(calculator, language, width, scheme):
+    page = calculator(language)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    expect_no_fault(page)
+    field(page, "marital_status").select_option("married")
+    field(page, "languages[0].test").select_option("tef")
+    field(page, "languages[0].reading").fill("500")
+    field(page, "work[0].noc").fill("nothing")
+    page.locator(".js-actions [type=submit]").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect_no_fault(page)
+    expect_nothing_cut_off(page, width)
+    question = pair("435-couple")
+    page.evaluate("(fragment) => { location.hash = fragment; }", link(question["profile"], "2026-11-10"))
+    expect_total(page, 435)
+    expect(result(page, "notice")).to_be_visible()
+    expect_no_fault(page)
+    expect_nothing_cut_off(page, width)
+
+
+def test_what_can_be_touched_has_room_for_a_finger(calculator):
+    question = pair("435-couple")
+    page = calculator("fr", question["profile"], "2026-11-10")
+    page.set_viewport_size({"width": 320, "height": 900})
+    expect_total(page, 435)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("main button, main select, main summary, main .choice, main input:not([type=radio], [type=checkbox])")]
+          .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 43.5)
+          .map((element) => element.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
+
+
+def test_the_link_to_the_score_covers_nothing_that_has_the_focus(calculator):
+    question = pair("533-graduate-in-canada")
+    page = calculator("en", question["profile"], question["on"])
+    page.set_viewport_size({"width": 320, "height": 900})
+    expect_total(page, 533)
+    field(page, "birth_date").focus()
+    pill = page.locator(".to-result")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(
+            """() => {
+              const pill = document.querySelector(".to-result");
+              const [a, b] = [pill.getBoundingClientRect(), document.activeElement.getBoundingClientRect()];
+              if (document.activeElement === pill || getComputedStyle(pill).visibility === "hidden") return false;
+              return b.top >= a.top && b.bottom <= a.bottom && b.left >= a.left && b.right <= a.right;
+            }"""
+        )
+        assert hidden is False
+    pill.click()
+    expect(result(page, "crs-total")).to_be_in_viewport()
+
+
+def test_every_field_has_a_name_of_its_own(open_calculator):
+    page = open_calculator("en", script=False)
+    unnamed = page.locator("main :is(input, select)").evaluate_all("controls => controls.filter((control) => !control.labels.length).map((control) => control.name)")
+    assert unnamed == []
+    expect(field(page, "birth_date")).to_have_attribute("autocomplete", "bday")
+
+
+def test_the_page_shifts_and_scrolls_smoothly_for_nobody_who_asked_for_less_motion(calculator):
+    page = calculator("en")
+    assert page.evaluate("() => getComputedStyle(document.documentElement).scrollBehavior") == "auto"

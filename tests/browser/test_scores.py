@@ -1,0 +1,104 @@
+"""The scores the project promises, in the browser: from a link, in both languages, every line explained."""
+
+from __future__ import annotations
+
+import pytest
+from visits import PAIRS, PATHS, expect_total, pair, result
+from playwright.sync_api import expect
+
+PROMISED = {
+    "533-graduate-in-canada": 533,
+    "379-one-bachelors": 379,
+    "436-three-years-abroad": 436,
+    "497-canada-and-abroad": 497,
+    "435-couple": 435,
+    "164-secondary": 164,
+}
+SECTIONS = ("core", "spouse", "transferability", "additional")
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_a_link_shows_the_promised_score_and_explains_every_line(calculator, name):
+    question = pair(name)
+    page = calculator("en", question["profile"], question["on"])
+    expect_total(page, PROMISED[name])
+    answer = question["expect"]["result"]["crs"]
+    for section in SECTIONS:
+        expect(result(page, f"crs-{section}")).to_have_text(str(answer["sections"][section]))
+    for line in answer["lines"]:
+        shown = page.locator(f'[data-line="{line["id"]}"]')
+        expect(shown.locator(".line-points")).to_have_text(str(line["points"]))
+        expect(shown.locator(".line-max")).to_have_text(f"of {line['max']}")
+        expect(shown.locator(".line-name a")).to_have_attribute("href", f"../rules/{line['id']}/")
+        assert shown.locator(".line-why").inner_text().strip()
+        assert "Source:" in shown.locator(".line-source").inner_text()
+        expect(shown.locator(".line-lost")).to_have_count(1 if line["lost_to_cap"] else 0)
+    expect(page.locator("[data-line]")).to_have_count(len(answer["lines"]))
+
+
+def test_what_a_ceiling_took_is_said(calculator):
+    question = pair("497-canada-and-abroad")
+    page = calculator("fr", question["profile"], question["on"])
+    line = page.locator('[data-line="crs.transferability.education_canadian_work"]')
+    expect(line.locator(".line-lost")).to_have_text("Vaut 25, mais le plafond était déjà atteint.")
+
+
+@pytest.mark.parametrize("language", PATHS)
+def test_every_rule_page_a_line_leads_to_is_there(calculator, language):
+    question = pair("435-couple")
+    page = calculator(language, question["profile"], question["on"])
+    expect_total(page, 435)
+    links = page.locator(".line-name a").evaluate_all("links => links.map(link => link.href)")
+    assert links
+    for address in links:
+        assert page.request.get(address).status == 200, address
+
+
+LABELS = {
+    "en": (
+        "Your CRS score on 2 November 2026",
+        "497 under the rules to 2 November 2026; the present rules differ and are not known to us",
+        "Score me on 2 November 2026",
+    ),
+    "fr": (
+        "Votre note du SCG le 2 novembre 2026",
+        "497 selon les règles jusqu’au 2 novembre 2026; les règles actuelles diffèrent et nous sont inconnues",
+        "Calculer ma note le 2 novembre 2026",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", PATHS)
+def test_after_the_change_the_label_itself_carries_the_date(calculator, language):
+    known, dated, button = LABELS[language]
+    profile = pair("497-canada-and-abroad")["profile"]
+    page = calculator(language, profile, "2026-11-03")
+    expect_total(page, 497)
+    expect(page.locator(".score-line")).to_have_text(dated)
+    expect(result(page, "notice")).to_have_count(1)
+    assert all("2" in text for text in page.locator(".line-source").all_inner_texts())
+    page.get_by_role("button", name=button).click()
+    expect(page.locator(".score-line")).to_contain_text(known)
+    expect_total(page, 497)
+    expect(result(page, "notice")).to_have_count(0)
+    expect(page.locator('[name="on"]')).to_have_value("2026-11-02")
+
+
+@pytest.mark.parametrize("path", [path for path in PAIRS if path.stem.startswith("day-")], ids=lambda path: path.stem)
+def test_each_side_of_a_change_shows_its_own_score(calculator, path):
+    question = pair(path.stem)
+    page = calculator("en", question["profile"], question["on"])
+    expect_total(page, question["expect"]["result"]["crs"]["total"])
+
+
+def test_no_rule_yet_is_said_at_the_day(calculator):
+    page = calculator("en", {"birth_date": "1990-01-01"}, "2014-12-31")
+    page.get_by_role("button", name="Show my score").click()
+    expect(page.locator(".error-summary")).to_contain_text("Express Entry did not exist yet on this day.")
+    expect(page.locator('[name="on"]')).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_link_opened_afresh_under_a_projects_path(open_calculator, serve):
+    question = pair("533-graduate-in-canada")
+    page = open_calculator("fr", question["profile"], question["on"], base=serve("/x/y/"))
+    expect_total(page, 533)

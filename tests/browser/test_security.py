@@ -1,0 +1,216 @@
+"""What may run and where it may go.
+
+The reader's page allows no eval. From inside the worker no other origin can be reached, neither from JavaScript nor from
+Python. The tests get inside without any door of their own in the product: the developer tools run JavaScript in the
+worker's own global, and a second interpreter started there, from the same files, runs Python under the same policy.
+"""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Iterator
+
+import pytest
+from visits import expect_total, pair
+from playwright.sync_api import Page, Worker
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[tuple[str, list[str]]]:
+    """Another origin that welcomes everybody: its address, and the requests that reached it."""
+    hits: list[str] = []
+
+    class Welcome(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            hits.append(self.path)
+            self.send_response(200)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.send_header("Content-Type", "text/javascript")
+            self.end_headers()
+            self.wfile.write(b"export const reached = true;")
+
+        do_POST = do_OPTIONS = do_GET
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing: the list of hits is what counts."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Welcome)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/", hits
+    server.shutdown()
+    server.server_close()
+
+
+WAYS = """async (address) => {
+  const ways = {
+    fetch: () => fetch(address + "fetch"),
+    opaque: () => fetch(address + "opaque", { mode: "no-cors", method: "POST", body: "answers" }),
+    request: () => new Promise((reached, refused) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", address + "request");
+      request.onload = reached;
+      request.onerror = refused;
+      request.send();
+    }),
+    socket: () => new Promise((reached, refused) => {
+      const socket = new WebSocket(address.replace("http", "ws") + "socket");
+      socket.onopen = reached;
+      socket.onerror = refused;
+    }),
+    events: () => new Promise((reached, refused) => {
+      const events = new EventSource(address + "events");
+      events.onopen = reached;
+      events.onerror = () => { events.close(); refused(new Error("refused")); };
+    }),
+    import: () => import(address + "import"),
+    nested: () => new Promise((reached, refused) => {
+      const code = `fetch(${JSON.stringify(address + "nested")}).then(() => postMessage(true), () => postMessage(false));`;
+      const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+      worker.onmessage = ({ data }) => (data ? reached() : refused(new Error("refused")));
+      worker.onerror = refused;
+    }),
+  };
+  const outcome = {};
+  for (const [name, way] of Object.entries(ways)) {
+    outcome[name] = await Promise.resolve().then(way).then(() => "reached", () => "refused");
+  }
+  return outcome;
+}"""
+
+PYTHON = """
+import js, pyodide.http
+from pyodide.code import run_js
+
+async def with_fetch(): await js.fetch(address + "py-fetch")
+async def with_pyfetch(): await pyodide.http.pyfetch(address + "py-pyfetch")
+async def with_open_url(): pyodide.http.open_url(address + "py-open_url")
+async def with_import(): await run_js("(a) => import(a)")(address + "py-import")
+async def with_socket(): await run_js('''(a) => new Promise((reached, refused) => {
+    const socket = new WebSocket(a);
+    socket.onopen = reached;
+    socket.onerror = refused;
+})''')(address.replace("http", "ws") + "py-socket")
+async def with_urllib():
+    import urllib.request
+    urllib.request.urlopen(address + "py-urllib", timeout=5).read()
+
+outcome = {}
+for way in (with_fetch, with_pyfetch, with_open_url, with_import, with_socket, with_urllib):
+    try:
+        await way()
+    except BaseException:
+        outcome[way.__name__] = "refused"
+    else:
+        outcome[way.__name__] = "reached"
+outcome
+"""
+SECOND_INTERPRETER = """async ([engine, address, code]) => {
+  const { loadPyodide } = await import(engine + "pyodide.mjs");
+  const lock = { info: { abi_version: "2026_0" }, packages: {} };
+  const python = await loadPyodide({ indexURL: engine, lockFileContents: lock, packageBaseUrl: engine });
+  python.globals.set("address", address);
+  return Object.fromEntries((await python.runPythonAsync(code)).toJs());
+}"""
+
+
+@pytest.fixture(scope="module")
+def started(open_calculator) -> tuple[Page, Worker]:
+    """A page with a score, and its worker."""
+    page = open_calculator("en", pair("164-secondary")["profile"], "2026-10-01")
+    expect_total(page, 164)
+    [worker] = page.workers
+    assert worker.url.startswith("blob:")
+    return page, worker
+
+
+def test_the_other_origin_can_be_reached_where_nothing_forbids_it(chromium, elsewhere):
+    address, hits = elsewhere
+    context = chromium.new_context()
+    page = context.new_page()
+    outcome = page.evaluate(WAYS, address)
+    # A module page without a policy: only what that server cannot speak fails.
+    assert {name for name, end in outcome.items() if end == "reached"} >= {"fetch", "opaque", "request", "import", "nested"}
+    assert {"/fetch", "/opaque", "/request", "/socket", "/events", "/import", "/nested"} == set(hits)
+    context.close()
+
+
+def test_javascript_in_the_worker_reaches_its_own_origin_only(started, elsewhere):
+    address, hits = elsewhere
+    page, worker = started
+    assert set(worker.evaluate(WAYS, address).values()) == {"refused"}
+    assert hits == []
+    own = page.url.split("/en/")[0] + "/engine/core.zip"
+    assert worker.evaluate("async (own) => (await fetch(own)).status", own) == 200
+
+
+def test_python_in_the_worker_reaches_its_own_origin_only(started, elsewhere):
+    address, hits = elsewhere
+    page, worker = started
+    engine = page.url.split("/en/")[0] + "/engine/"
+    outcome = worker.evaluate(SECOND_INTERPRETER, [engine, address, PYTHON])
+    assert outcome == dict.fromkeys(outcome, "refused")
+    assert len(outcome) == 6
+    assert hits == []
+
+
+def test_the_readers_page_may_not_eval(started):
+    page, _ = started
+    # From a timer: what the developer tools evaluate directly is exempt.
+    refused = page.evaluate(
+        """() => new Promise((done) => setTimeout(() => done([
+          () => eval("1"), () => new Function("return 1")(), () => WebAssembly.Module.length && new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])),
+        ].map((way) => { try { way(); return "ran"; } catch (error) { return error.name; } }))))"""
+    )
+    assert refused == ["EvalError", "EvalError", "CompileError"]
+
+
+def test_the_readers_page_runs_no_inline_script_and_reaches_no_other_origin(started, elsewhere):
+    address, hits = elsewhere
+    page, _ = started
+    ran = page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.ran = true";
+          document.body.append(script);
+          return window.ran === true;
+        }"""
+    )
+    assert ran is False
+    assert set(page.evaluate(WAYS, address).values()) == {"refused"}
+    assert hits == []
+
+
+def test_the_policies_are_those_that_were_decided(started):
+    page, _ = started
+    policy = "() => document.querySelector('meta[http-equiv=Content-Security-Policy]').content"
+    readers = page.evaluate(policy)
+    assert "eval" not in readers and "unsafe" not in readers and "default-src 'none'" in readers
+    [frame] = [frame for frame in page.frames if frame.url.endswith("/engine/index.html")]
+    assert frame.evaluate(policy) == (
+        "default-src 'none'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'; connect-src 'self'; worker-src blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_a_whole_visit_asks_only_its_own_origin_and_sends_no_answer(open_calculator):
+    asked: list[tuple[str, str, str | None]] = []
+
+    def record(page: Page) -> None:
+        page.context.on("request", lambda request: asked.append((request.method, request.url, request.post_data)))
+
+    question = pair("435-couple")
+    page = open_calculator("en", question["profile"], question["on"], prepare=record)
+    expect_total(page, 435)
+    page.locator('[name="languages[0].reading"]').fill("8")
+    page.get_by_role("button", name="Add a job").first.click()
+    page.get_by_role("button", name="Show my score").click()
+    page.wait_for_timeout(500)
+    origin = page.url.split("/en/")[0] + "/"
+    addresses = [address for _, address, _ in asked if not address.startswith("blob:" + origin)]
+    assert any(address.endswith("/engine/core.zip") for address in addresses), "requests of the worker were not recorded"
+    assert [address for address in addresses if not address.startswith(origin)] == []
+    assert [(method, body) for method, _, body in asked if method != "GET" or body] == []
+    assert not any("?" in address for address in addresses)
+    assert page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie, indexedDB.databases().then((all) => all.length)][3]") == 0
+    assert page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]

@@ -1,0 +1,202 @@
+"""The worker: the same bytes as CPython, one reply for each request, a start that fails is said, a crash is mended."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from visits import PAIRS, PATHS, expect_total, field, pair, wait_until
+from playwright.sync_api import Browser, Page, expect
+from tools.server import open_server
+
+from calc.bridge import to_text
+
+# A page that speaks the worker's own protocol, text for text.
+CONNECT = """(engine) => new Promise((connected) => {
+  window.heard = [];
+  const frame = document.createElement("iframe");
+  frame.src = engine;
+  window.addEventListener("message", ({ data, ports }) => {
+    if (data.event !== "port") return;
+    window.port = ports[0];
+    window.port.onmessage = ({ data }) => window.heard.push(data);
+    connected();
+  });
+  document.body.append(frame);
+})"""
+ASK = """(text) => new Promise((answered) => {
+  const before = window.port.onmessage;
+  window.port.onmessage = (event) => {
+    before(event);
+    if ("id" in JSON.parse(event.data)) { window.port.onmessage = before; answered(event.data); }
+  };
+  window.port.postMessage(text);
+})"""
+
+
+@pytest.fixture(scope="module")
+def protocol(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Page]:
+    """A page connected to a worker by nothing but the protocol."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(serve("/") + "en/privacy/")
+    page.evaluate(CONNECT, "../../engine/index.html")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_a_pair_is_the_same_bytes_as_in_cpython(protocol: Page, path: Path):
+    question = json.loads(path.read_text(encoding="utf-8"))
+    request = {"id": 1, "kind": "assess", **{key: question[key] for key in ("on", "profile", "want")}}
+    assert protocol.evaluate(ASK, json.dumps(request)) == to_text(question["expect"])
+
+
+def test_levels_of_scores_as_they_are_typed(protocol: Page):
+    request = {"id": "l", "kind": "clb", "on": "2026-10-01", "languages": [{"test": "ielts", "reading": 6.5}, {"test": "tef", "reading": 500}]}
+    levels = json.loads(protocol.evaluate(ASK, json.dumps(request)))["result"]["levels"]
+    assert [levels[0][ability] for ability in ("reading", "writing", "listening", "speaking")] == [8, None, None, None]
+    assert [problem["code"] for problem in levels[1]["problems"]] == ["tef_new_scale"]
+
+
+def test_nonsense_gets_a_reply_and_the_next_question_too(protocol: Page):
+    reply = json.loads(protocol.evaluate(ASK, '{"id": 7, "kind": "nonsense", "on": "2026-10-01"}'))
+    assert (reply["id"], reply["ok"], reply["error"]["code"]) == (7, False, "internal")
+    reply = json.loads(protocol.evaluate(ASK, '{"id": 8, "kind": "assess", "on": "2026-10-01", "profile": []}'))
+    assert (reply["id"], reply["error"]["code"]) == (8, "invalid_profile")
+
+
+def test_events_have_no_id_and_end_with_ready(protocol: Page):
+    protocol.evaluate(ASK, '{"id": 9, "kind": "assess", "on": "2026-10-01", "profile": {"birth_date": "1990-01-01"}, "want": []}')
+    events = [message for message in map(json.loads, protocol.evaluate("() => window.heard")) if "id" not in message]
+    assert [event["event"] for event in events] == ["progress"] * (len(events) - 1) + ["ready"]
+    assert all({"stage", "loaded", "total"} <= event.keys() for event in events[:-1])
+    assert events[-2]["loaded"] > 1_000_000
+
+
+# A start that fails
+
+
+@pytest.fixture
+def broken(site: Path, tmp_path: Path) -> Iterator[Callable[[str], tuple[str, Callable[[], None]]]]:
+    """`broken("core.zip")` is the address of the site without that file of the engine, and what puts the file back."""
+    servers = []
+
+    def without(name: str) -> tuple[str, Callable[[], None]]:
+        copy = tmp_path / "site"
+        shutil.copytree(site, copy, copy_function=os.link)
+        (copy / "engine" / name).unlink()
+        server = open_server(copy, fresh=True)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        mend = lambda: os.link(site / "engine" / name, copy / "engine" / name)  # noqa: E731
+        return f"http://127.0.0.1:{server.server_address[1]}/", mend
+
+    yield without
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+FAILED = {"en": "The calculator could not start", "fr": "La calculatrice n’a pas pu démarrer"}
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("index.html", "en"),
+        ("engine.mjs", "fr"),
+        ("worker.mjs", "en"),
+        ("pyodide.mjs", "fr"),
+        ("pyodide.asm.mjs", "en"),
+        ("pyodide.asm.wasm", "fr"),
+        ("python_stdlib.zip", "en"),
+        ("core.zip", "fr"),
+    ],
+)
+def test_a_missing_file_of_the_engine_is_said_and_can_be_tried_again(open_calculator, broken, name, language):
+    address, mend = broken(name)
+    question = pair("164-secondary")
+    page = open_calculator(language, question["profile"], question["on"], base=address, state="failed")
+    expect(page.get_by_role("alert").filter(has_text=FAILED[language])).to_be_visible()
+    expect(field(page, "birth_date")).to_have_value(question["profile"]["birth_date"])
+    if name == "core.zip":
+        mend()
+        page.locator(".js-retry").click()
+        wait_until(page, "ready")
+        expect_total(page, 164)
+        expect(page.get_by_role("alert").filter(has_text=FAILED[language])).to_be_hidden()
+
+
+def test_a_wrong_type_of_the_wasm_does_not_hang_the_start(open_calculator, serve):
+    question = pair("164-secondary")
+
+    def spoil(page: Page) -> None:
+        def wrong_type(route):
+            response = route.fetch()
+            route.fulfill(response=response, headers={**response.headers, "content-type": "application/octet-stream"})
+
+        page.context.route("**/pyodide.asm.wasm", wrong_type)
+
+    page = open_calculator("en", question["profile"], question["on"], prepare=spoil)
+    expect_total(page, 164)
+
+
+def test_a_start_without_a_sign_of_life_fails_in_the_end(chromium: Browser, serve):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.clock.install()
+    page.context.route("**/engine/index.html", lambda route: None)
+    page.goto(serve("/") + PATHS["en"])
+    wait_until(page, "starting")
+    page.clock.fast_forward(80_000)
+    wait_until(page, "failed")
+    expect(page.get_by_role("alert").filter(has_text=FAILED["en"])).to_be_visible()
+    context.unroute_all(behavior="ignoreErrors")
+    context.close()
+
+
+# A worker that dies
+
+DIE = "() => setTimeout(() => { throw new Error('killed by the test'); })"
+
+
+def test_a_worker_that_dies_is_started_once_more_and_the_answers_stay(open_calculator):
+    question = pair("533-graduate-in-canada")
+    page = open_calculator("en", question["profile"], question["on"])
+    expect_total(page, 533)
+    page.workers[0].evaluate(DIE)
+    expect(page.locator(".js-status-text")).to_have_text("The calculator stopped and was started again. Your answers are still here.")
+    wait_until(page, "ready")
+    field(page, "languages[0].reading").fill("10")
+    expect_total(page, 536)
+    page.workers[-1].evaluate(DIE)
+    wait_until(page, "starting")
+    wait_until(page, "ready")
+    expect_total(page, 536)
+
+
+def test_until_the_core_is_there_a_field_takes_input_and_says_so(open_calculator):
+    held = []
+
+    def hold(page: Page) -> None:
+        page.context.route("**/engine/core.zip", lambda route: held.append(route))
+
+    page = open_calculator("en", state="starting", prepare=hold)
+    field(page, "languages[0].test").select_option("ielts")
+    field(page, "languages[0].reading").fill("7")
+    level = page.locator("#f-languages-0-reading-level")
+    expect(level).to_have_text("…")
+    expect(page.get_by_text("The level appears when the calculator has started.").first).to_be_visible()
+    expect(page.get_by_text("Starting the calculator. You can fill in the form meanwhile.")).to_be_visible()
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    wait_until(page, "ready")
+    expect(level).to_have_text("CLB 9")
+    expect(page.get_by_text("The level appears when the calculator has started.").first).to_be_hidden()

@@ -1,0 +1,51 @@
+"""The calculator as the tests use it: links that carry answers, and what the page shows of a score."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+PATHS = {"en": "en/calculator/", "fr": "fr/calculatrice/"}
+PAIRS = sorted(Path(__file__).parents[1].joinpath("contract").glob("*.json"))
+
+# Python has to start before the first answer; the machine may be busy.
+PATIENCE = 60_000
+
+
+def link(profile: Any, on: str | None = None) -> str:
+    """The fragment that opens the calculator with these answers."""
+    text = base64.urlsafe_b64encode(json.dumps(profile).encode()).decode().rstrip("=")
+    return f"#p={text}" + (f"&on={on}" if on else "")
+
+
+def pair(name: str) -> dict[str, Any]:
+    """One of the contract's pairs of question and answer."""
+    return json.loads(next(path for path in PAIRS if path.stem == name).read_text(encoding="utf-8"))
+
+
+def wait_until(page: Page, state: str) -> None:
+    """Waits for `<html data-calculator>` to say so."""
+    page.locator(f"html[data-calculator={state}]").wait_for(timeout=PATIENCE)
+
+
+def result(page: Page, name: str):
+    """The part of the result with this hook."""
+    return page.locator(f'[data-result="{name}"]')
+
+
+def expect_total(page: Page, total: int) -> None:
+    expect(result(page, "crs-total")).to_have_text(str(total), timeout=PATIENCE)
+
+
+def field(page: Page, path: str):
+    """The control of an answer."""
+    return page.locator(f'[name="{path}"]').first
+
+
+def focused(page: Page) -> str:
+    """The name, or else the id, of what has the focus."""
+    return page.evaluate("() => document.activeElement.name || document.activeElement.id")

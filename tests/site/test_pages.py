@@ -1,0 +1,201 @@
+"""The pages of the built site: the right ones, whole, and linked together under any base path."""
+
+import re
+from pathlib import Path
+
+import pytest
+from express_entry import records
+from express_entry.rulebook import read_rules
+from express_entry.site import CONTENT_POLICY
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# The addresses other sites and outside checks rely on.
+FOLDERS = {
+    "en": {"home": "en", "draws": "en/draws", "noc": "en/noc", "categories": "en/categories", "rules": "en/rules"},
+    "fr": {"home": "fr", "draws": "fr/rondes", "noc": "fr/cnp", "categories": "fr/categories", "rules": "fr/regles"},
+}
+SINGLE = {
+    "en": ("en/calculator", "en/guides", "en/about", "en/privacy", "en/data"),
+    "fr": ("fr/calculatrice", "fr/guides", "fr/a-propos", "fr/confidentialite", "fr/donnees"),
+}
+# Not made by the plugin: the calculator's frame and the licence texts have tests of their own.
+ELSEWHERE = ("engine/", "licences/")
+BOTH_LANGUAGES = ("index.html", "404.html")
+
+
+@pytest.fixture(scope="session")
+def own(pages):
+    return {path: page for path, page in pages.items() if not path.startswith(ELSEWHERE)}
+
+
+@pytest.fixture(scope="session")
+def in_one_language(own):
+    return {path: page for path, page in own.items() if path not in BOTH_LANGUAGES}
+
+
+def expected_pages() -> set[str]:
+    rules = read_rules(ROOT).rules
+    expected = set(BOTH_LANGUAGES)
+    for language, folders in FOLDERS.items():
+        keys = {
+            "draws": [one["number"] for one in records.read_draws(ROOT)],
+            "rules": [rule_id for rule_id, rule in rules.items() if rule["kind"] not in ("category", "changes")],
+            "categories": [rule_id.split(".")[1] for rule_id, rule in rules.items() if rule["kind"] == "category"],
+        }
+        expected |= {f"{folder}/index.html" for folder in (*folders.values(), *SINGLE[language])}
+        expected |= {f"{folders[name]}/{key}/index.html" for name in keys for key in keys[name]}
+        expected |= {
+            f"{language}/guides/{file.stem}/index.html" for file in (ROOT / "content/guides" / language).glob("*.md")
+        }
+    return expected
+
+
+def test_exactly_the_expected_pages_are_written(own):
+    assert set(own) == expected_pages()
+
+
+def test_the_files_browsers_ask_for_are_there(site):
+    for name in ("robots.txt", "site.webmanifest", "theme/mark.svg", "theme/css/site.css", "theme/css/calculator.css"):
+        assert (site / name).is_file(), name
+
+
+def test_nothing_of_pelicans_own_theme_is_written(site):
+    names = {path.name for path in site.iterdir()}
+    assert not names & {"archives.html", "authors.html", "categories.html", "tags.html", "feeds", "author", "category"}
+
+
+def test_every_page_has_one_heading_title_and_description(own):
+    for path, page in own.items():
+        assert len(page.h1) == 1 and page.h1[0].strip(), path
+        assert page.title.strip() and "  " not in page.title and "\n" not in page.title, path
+        assert [len(text.strip()) > 20 for text in page.meta.get("description", [])] == [True], path
+
+
+def test_titles_and_descriptions_differ_within_a_language(in_one_language):
+    for language in FOLDERS:
+        of_language = [page for path, page in in_one_language.items() if path.startswith(f"{language}/")]
+        for told in ("title", "description"):
+            texts = [page.title if told == "title" else page.meta["description"][0] for page in of_language]
+            assert sorted(set(texts)) == sorted(texts), told
+
+
+def test_every_page_names_itself_and_its_translation(in_one_language):
+    for path, page in in_one_language.items():
+        assert page.lang == path[:2], path
+        assert [link["href"] for link in page.rel["canonical"]] == ["./"], path
+        alternates = {link["hreflang"]: page.target(link["href"])[0] for link in page.rel["alternate"]}
+        assert alternates[page.lang] == path and set(alternates) == {"en", "fr", "x-default"}, path
+
+
+def test_translations_name_each_other(in_one_language):
+    for path, page in in_one_language.items():
+        for link in page.rel["alternate"]:
+            if link["hreflang"] in FOLDERS:
+                other = in_one_language[page.target(link["href"])[0]]
+                back = {one["hreflang"]: other.target(one["href"])[0] for one in other.rel["alternate"]}
+                assert back[page.lang] == path, path
+
+
+def test_the_first_page_offers_both_languages_without_a_script(own):
+    page = own["index.html"]
+    leads_to = {page.target(address)[0] for tag, _, address in page.links if tag == "a"}
+    assert leads_to == {"en/index.html", "fr/index.html"}
+
+
+def test_the_policy_stands_on_every_page_and_nothing_is_inline(own):
+    for path, page in own.items():
+        assert page.meta["content-security-policy"] == [CONTENT_POLICY], path
+        assert page.inline == [], path
+
+
+def test_the_policy_allows_neither_eval_nor_another_origin():
+    assert "unsafe" not in CONTENT_POLICY and "http" not in CONTENT_POLICY and "default-src 'none'" in CONTENT_POLICY
+
+
+def test_nothing_is_loaded_from_another_site(own):
+    for path, page in own.items():
+        loaded = [address for tag, name, address in page.links if name == "src" or tag == "link"]
+        assert [address for address in loaded if re.match(r"[a-z]+:|//", address)] == [], path
+
+
+def test_links_are_relative_so_that_any_base_path_works(own):
+    for path, page in own.items():
+        if path != "404.html":
+            absolute = [address for _, _, address in page.links if address.startswith("/")]
+            assert absolute == [], path
+
+
+def test_every_link_leads_to_a_file_and_every_anchor_to_a_place(own, pages, site):
+    anchors = {path: set(page.ids) for path, page in pages.items()}
+    broken = []
+    for path, page in own.items():
+        for _, _, address in page.links:
+            if re.match(r"[a-z]+:", address):
+                continue
+            file, anchor = page.target(address.removeprefix("/") if path == "404.html" else address)
+            # The calculator reads its answers from what stands after #p=.
+            if file not in anchors:
+                broken += [(path, address)] if not (site / file).is_file() else []
+            elif anchor and not anchor.startswith("p=") and anchor not in anchors[file]:
+                broken.append((path, address))
+    assert broken == []
+
+
+def test_ids_are_unique(own):
+    for path, page in own.items():
+        assert sorted(set(page.ids)) == sorted(page.ids), path
+
+
+def test_links_to_other_sites_are_encrypted(own):
+    for path, page in own.items():
+        assert [address for _, _, address in page.links if address.startswith("http:")] == [], path
+
+
+def test_french_numbers_do_not_break(in_one_language):
+    for path, page in in_one_language.items():
+        if path.startswith("fr/"):
+            assert re.findall(r"(?<![\d,])\d{1,3} \d{3}(?!\d)", page.text) == [], path
+
+
+def test_the_footer_says_what_the_site_is_not(in_one_language):
+    said = {"en": "Not affiliated with the Government of Canada", "fr": "Sans lien avec le gouvernement du Canada"}
+    for path, page in in_one_language.items():
+        assert said[page.lang] in page.text, path
+
+
+def test_every_round_stands_in_the_list_with_its_figures(own):
+    for language, folders in FOLDERS.items():
+        page = own[f"{folders['draws']}/index.html"]
+        for one in records.read_draws(ROOT):
+            assert f"r{one['number']}" in page.ids
+            assert one["name"][language] in page.text
+            assert str(one["cutoff"]) in own[f"{folders['draws']}/{one['number']}/index.html"].text
+
+
+def test_every_unit_group_has_its_row(own):
+    codes = [unit["code"] for unit in records.read_units(ROOT)]
+    for folders in FOLDERS.values():
+        ids = set(own[f"{folders['noc']}/index.html"].ids)
+        assert set(codes) <= ids
+
+
+def test_every_version_of_a_rule_is_on_its_page(own):
+    for rule_id, rule in read_rules(ROOT).rules.items():
+        if rule["kind"] == "changes":
+            continue
+        for folders in FOLDERS.values():
+            name = "categories" if rule["kind"] == "category" else "rules"
+            page = own[f"{folders[name]}/{rule_id.removeprefix('categories.')}/index.html"]
+            assert {f"v{version['from']}" for version in rule["versions"]} <= set(page.ids), rule_id
+
+
+def test_a_rule_table_shows_every_figure(own):
+    for rule_id, rule in read_rules(ROOT).rules.items():
+        if rule["kind"] != "points":
+            continue
+        shown = set(own[f"en/rules/{rule_id}/index.html"].pieces)
+        for version in rule["versions"]:
+            for row in version.get("table", ()):
+                figures = [row[column] for column in ("points", "with_spouse", "without_spouse") if column in row]
+                assert {str(figure) for figure in figures} <= shown, rule_id
