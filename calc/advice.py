@@ -11,7 +11,7 @@ from calc.assessment import Case, own_rules
 from calc.experience import years_after
 from calc.explain import Json
 from calc.levers import Lever, levers, put, raised_french
-from calc.profile import WITH_PARTNER
+from calc.profile import WITH_PARTNER, read
 from calc.rounds import Standing, replayed
 from calc.rules import Rules
 
@@ -62,14 +62,14 @@ def steps(
 ) -> Iterator[Json | None]:
     """The same work in slices of a few assessments: None after each slice, the answer at the end."""
     rules = rules or own_rules()
-    case = Case(profile, on, rules)
+    case = Case(read(profile, on, rules), on, rules)
     base = view(case)
     single: list[tuple[Lever, Json]] = []
     found = list(levers(profile, case.profile, on, case.in_force))
     if french := raised_french(profile, case.profile, on, case.in_force):
         found.append(french)
     for lever in found:
-        entry = _entry([lever], view(Case(lever.profile, on, rules)), base)
+        entry = _entry([lever], _seen(lever.profile, on, rules), base)
         if _is_worth(entry):
             single.append((lever, entry))
         yield None
@@ -79,7 +79,7 @@ def steps(
     alone = {lever.id: entry for lever, entry in single}
     for first, second in combinations(tried, 2):
         if first.group != second.group and (both := _together(profile, first, second)) is not None:
-            entry = _entry([first, second], view(Case(both, on, rules)), base)
+            entry = _entry([first, second], _seen(both, on, rules), base)
             if _beats(entry, alone[first.id], alone[second.id]):
                 pairs.append(entry)
         yield None
@@ -104,6 +104,10 @@ def view(case: Case) -> View:
     fitting = frozenset(slug for slug, fit in case.categories.items() if fit.eligible)
     invited = frozenset(one.number for one in _past_year(case) if one.outcome == "invited")
     return View(total.points, case.score.sections(), lines, programs, fitting, invited)
+
+
+def _seen(raw: Mapping[str, Any], on: date, rules: Rules) -> View:
+    return view(Case(read(raw, on, rules), on, rules))
 
 
 def _past_year(case: Case) -> list[Standing]:
@@ -191,7 +195,7 @@ def _compared(
     """Neutral comparisons: they rank nothing, and must be true and declared to be used."""
     out: dict[str, Json] = {}
     if "spouse_not_accompanying" in asked and case.profile.marital_status in WITH_PARTNER:
-        then = view(Case(put(raw, "spouse.accompanying", False), on, rules))
+        then = _seen(put(raw, "spouse.accompanying", False), on, rules)
         out["spouse_not_accompanying"] = {
             "total": then.total,
             "difference": then.total - base.total,
@@ -214,7 +218,7 @@ def _swapped(raw: Mapping[str, Any], born: date, on: date, rules: Rules) -> Json
         **{key: spouse[key] for key in mine if key in spouse},
         **{key: raw[key] for key in shared if key in raw},
     }
-    then = view(Case(other, on, rules))
+    then = _seen(other, on, rules)
     return {
         "total": then.total,
         "sections": dict(then.sections),

@@ -13,8 +13,9 @@ from calc.categories import Fit, fits
 from calc.explain import Json, Outcome
 from calc.language import Levels
 from calc.person import missing, seen
-from calc.profile import ABILITIES, OFFICIAL_LANGUAGES, InvalidProfile, Problem, read
+from calc.profile import ABILITIES, OFFICIAL_LANGUAGES, InvalidProfile, Problem, Profile, read
 from calc.programs import PROGRAMS
+from calc.programs.cec import physician_policy_could_matter
 from calc.rounds import replayed
 from calc.rules import InForce, Rules
 
@@ -22,11 +23,12 @@ from calc.rules import InForce, Rules
 class Case:
     """One checked profile on one day, under the rules of that day. Nothing is worked out before it is asked for."""
 
-    def __init__(self, raw: Mapping[str, Any], on: date, rules: Rules):
+    def __init__(self, profile: Profile, on: date, rules: Rules, *, replays: bool = False):
         self.on = on
+        self.replays = replays
         self.rules = rules
         self.in_force = rules.on(on)
-        self.profile = read(raw, on, rules)
+        self.profile = profile
         self.person = seen(self.profile, on, self.in_force)
 
     @cached_property
@@ -65,8 +67,13 @@ def assess(
     parts = EVERYTHING if want is None else tuple(want)
     if unknown := [name for name in parts if name not in PARTS]:
         raise InvalidProfile([Problem("want", "unknown_value", f"no such part of an assessment: {unknown[0]!r}")])
-    case = Case(profile, on, rules)
+    case = Case(read(profile, on, rules), on, rules, replays="rounds" in parts)
     return {"on": on.isoformat(), **{name: part(case) for name, part in PARTS.items() if name in parts}}
+
+
+def parts_without_rounds(case: Case) -> Json:
+    """Every part of the assessment of a case but the replay of past rounds."""
+    return {name: PARTS[name](case) for name in EVERYTHING}
 
 
 def levels_of(results: Sequence[Any], on: date, rules: Rules | None = None) -> list[Json]:
@@ -133,6 +140,11 @@ def _notices(case: Case) -> list[Json]:
     noc_2021 = case.rules.first_start("work.noc_2021")
     if case.on.isoformat() < noc_2021:
         out.append({"code": "noc_2021_used_before", "date": noc_2021})
+    if physician_policy_could_matter(case.person, case.in_force):
+        out.append({"code": "physician_policy_not_computed"})
+    if case.replays and case.rules.rounds[0].day <= case.on:
+        # Only today's text of the program rules was read, so older rounds are held against it too.
+        out.append({"code": "program_rules_of_today"})
     return out
 
 

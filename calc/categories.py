@@ -10,6 +10,7 @@ from calc.explain import Check, Json, Outcome
 from calc.language import Levels
 from calc.person import Person
 from calc.profile import ABILITIES, EDUCATION_LEVELS, Job
+from calc.programs.conditions import all_of, none_or_false
 from calc.rules import Category, InForce
 
 
@@ -24,6 +25,7 @@ class Fit(NamedTuple):
     hours: int
     hours_needed: int | None
     checks: tuple[Check, ...]
+    best: Run | None = None
 
     def as_json(self) -> Json:
         """The category of the contract."""
@@ -53,7 +55,9 @@ def fit(slug: str, person: Person, in_pool: bool, rules: InForce) -> Fit:
     if "french_level" in version.criteria:
         return _made(version, in_pool, [_french(version, person)])
     if "service_years" in version.criteria:
-        return _made(version, in_pool, _military(version, person))
+        made = _made(version, in_pool, _military(version, person))
+        offer = person.profile.military.caf_offer_noc if person.profile.military else None
+        return made._replace(noc=offer if made.meets else None)
     return _by_work(slug, version, person, in_pool, rules)
 
 
@@ -70,7 +74,7 @@ def _by_work(slug: str, version: Category, person: Person, in_pool: bool, rules:
     need = {"hours": needed, **{key: version.criteria[key] for key in ("window_years", "continuous", "canadian_only")}}
     check = Check(f"{slug}.work", met, {"noc": best.noc, "hours": best.done.hours}, need, version.sources)
     noc = best.noc if met else None
-    return Fit("in_force", version.name, bool(met), bool(met) and in_pool, noc, best.done.hours, needed, (check,))
+    return Fit("in_force", version.name, bool(met), bool(met) and in_pool, noc, best.done.hours, needed, (check,), best)
 
 
 def best_occupation(version: Category, person: Person, rules: InForce) -> Run:
@@ -96,22 +100,19 @@ def counts(version: Category, job: Job) -> bool:
 def _french(version: Category, person: Person) -> Check:
     level = version.criteria["french_level"]
     levels: Levels | None = person.levels.get("fr")
-    met = None if levels is None else min(levels) >= level
+    met = none_or_false(person, ("fr",)) if levels is None else min(levels) >= level
     read = dict(zip(ABILITIES, levels, strict=True)) if levels else {}
     return Check("french.language", met, read, dict.fromkeys(ABILITIES, level), version.sources)
 
 
 def _military(version: Category, person: Person) -> list[Check]:
     asked, told = version.criteria, person.profile.military
-    served = told.continuous_service_years if told else None
-    known = told.recognized if told else None
-    service = None if served is None or known is None else served >= asked["service_years"] and known
-    if (served is not None and served < asked["service_years"]) or known is False:
-        service = False
+    served, known = (told.continuous_service_years, told.recognized) if told else (None, None)
     noc, years = (told.caf_offer_noc, told.caf_offer_years) if told else (None, None)
-    offer = None if noc is None or years is None else noc in version.codes and years >= asked["offer_years"]
-    if (noc is not None and noc not in version.codes) or (years is not None and years < asked["offer_years"]):
-        offer = False
+    service = all_of([None if served is None else served >= asked["service_years"], known])
+    offer = all_of(
+        [None if noc is None else noc in version.codes, None if years is None else years >= asked["offer_years"]]
+    )
     level = person.education
     lowest = EDUCATION_LEVELS.index(asked["education_level"])
     schooled = None if level is None else EDUCATION_LEVELS.index(level) >= lowest

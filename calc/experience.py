@@ -41,10 +41,12 @@ class Credited(NamedTuple):
 
 
 class Run(NamedTuple):
-    """The longest unbroken run of days in one occupation, and the work credited in it."""
+    """Work credited in one occupation; for an unbroken run also its first and last day, as ordinals."""
 
     noc: str | None
     done: Credited
+    first: int = 0
+    last: int = 0
 
 
 def years_after(day: date, years: int) -> date:
@@ -68,14 +70,13 @@ def credited(jobs: Iterable[Job], days: Window, most_a_week: int) -> Credited:
 
 def longest_run(noc: str, jobs: Iterable[Job], days: Window, most_a_week: int) -> Run:
     """The run of days without a break, of jobs all in the occupation `noc`, that credits the most work."""
-    best: int | Fraction = 0
-    run: int | Fraction = 0
-    ended = None
+    best = run = Run(noc, Credited(0))
     for done, (first, after) in _stretches(jobs, days, most_a_week):
-        run = run + done if first == ended else done
-        ended = after
-        best = max(best, run)
-    return Run(noc, Credited(best))
+        if run.last != first - 1:
+            run = Run(noc, Credited(0), first)
+        run = Run(noc, Credited(run.done.sevenths + done), run.first, after - 1)
+        best = max(best, run, key=lambda one: one.done.sevenths)
+    return best
 
 
 Stretch = tuple[int | Fraction, tuple[int, int]]

@@ -161,7 +161,7 @@ def missing(profile: Profile, on: date, rules: InForce, partner: Partner | None)
         "education": profile.education is not None
         and (level_that_counts(profile.education, on, rules) is not None or has_lapsed(profile.education, on, rules)),
         "work": profile.work is not None,
-        "funds": profile.funds is not None,
+        "funds": profile.funds is not None and None not in profile.funds,
     }
     out += [{"path": path, "code": "not_given"} for path, is_given in given.items() if not is_given]
     out += _lapsed(profile.languages, profile.education, on, rules, "")

@@ -232,6 +232,7 @@ class InForce(NamedTuple):
     changed_unread: frozenset[str]
     funds: Funds | None
     trades: Groups
+    physicians: Groups | None
     categories: Mapping[str, Category | None]
     retired: frozenset[str]
 
@@ -252,23 +253,23 @@ class Rules:
         self.rounds: tuple[Round, ...] = tuple(
             Round(number, date.fromisoformat(day), *rest) for number, day, *rest in data["rounds"]
         )
-        self._days = sorted({version["from"] for raw in self._raw.values() for version in raw["versions"]})
+        self.days: list[str] = sorted({version["from"] for raw in self._raw.values() for version in raw["versions"]})
         self._in_force: dict[int, InForce] = {}
         crs = [raw["verified_through"] for rule_id, raw in self._raw.items() if rule_id.startswith("crs.")]
-        self._crs_verified_through = date.fromisoformat(min(crs))
+        self.crs_verified_through = date.fromisoformat(min(crs))
 
     def on(self, day: date) -> InForce:
         """The rules in force on the day: the last verified version of each. Raises NoRuleYet before 2015."""
         if day < FIRST_DAY:
             raise NoRuleYet(day)
-        span = bisect_right(self._days, day.isoformat())
+        span = bisect_right(self.days, day.isoformat())
         if span not in self._in_force:
             self._in_force[span] = self._gather(day.isoformat())
         return self._in_force[span]
 
     def crs_as_of(self, day: date) -> date:
         """The day whose ranking rules are used for `day`: itself, or the last day they are known to hold."""
-        return min(day, self._crs_verified_through)
+        return min(day, self.crs_verified_through)
 
     def first_start(self, rule_id: str) -> str:
         """First day (ISO) of the rule's first version."""
@@ -283,10 +284,10 @@ class Rules:
         unread = set()
         retired = set()
         funds: Funds | None = None
-        trades = Groups((), ())
+        groups: dict[str, Groups] = {}
         categories: dict[str, Category | None] = {}
         # The ranking rules are used as one set: one that was read past the day the others are known to must wait.
-        crs_day = min(day, self._crs_verified_through.isoformat())
+        crs_day = min(day, self.crs_verified_through.isoformat())
         for rule_id, raw in self._raw.items():
             begun = _begun(raw, day)
             if begun and not _is_known(begun[-1]):
@@ -306,14 +307,23 @@ class Rules:
             elif kind == "funds":
                 funds = _funds(version) if version else None
             elif kind == "groups" and version:
-                trades = Groups(tuple(version["include"]), tuple(version["exclude"]))
+                groups[rule_id] = Groups(tuple(version["include"]), tuple(version["exclude"]))
             elif kind == "category":
                 slug = rule_id.rpartition(".")[2]
                 if version and version.get("retired"):
                     retired.add(slug)
                 categories[slug] = _category(rule_id, version) if version and slug not in retired else None
         return InForce(
-            points, ceilings, tests, figures, frozenset(unread), funds, trades, categories, frozenset(retired)
+            points,
+            ceilings,
+            tests,
+            figures,
+            frozenset(unread),
+            funds,
+            groups["fst.occupations"],
+            groups.get("cec.fee_for_service_physicians"),
+            categories,
+            frozenset(retired),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calc.experience import counts_as_canadian, credited, window
+from calc.experience import Credited, counts_as_canadian, credited, is_allowed, window
 from calc.explain import Check, Outcome
 from calc.person import Person
 from calc.profile import ABILITIES, Job
@@ -37,17 +37,33 @@ def language(person: Person, rules: InForce) -> Check:
 
 
 def threshold(person: Person, rules: InForce) -> int | None:
-    """Level asked of the person: that of the occupation with the most hours, the higher one on equal hours."""
+    """Level asked of the person: that of the occupation with the most hours, the higher one on equal hours.
+
+    None where no work was given; with work but none that counts, the higher level.
+    """
     minimum, most = rules.figures["cec.minimum"], rules.figures["work.year"]["hours_per_week"]
     days = window(person.on, minimum["work_window_years"])
     jobs = _jobs(person)
     hours = {noc: credited([job for job in jobs if job.noc == noc], days, most) for noc in {job.noc for job in jobs}}
-    asked = [
-        (done, minimum["language_teer_0_1" if int(noc[1]) in TOP_TEERS else "language_teer_2_3"])
-        for noc, done in hours.items()
-        if done.sevenths
+    if person.profile.work is None:
+        return None
+    high, low = minimum["language_teer_0_1"], minimum["language_teer_2_3"]
+    asked = [(done, high if int(noc[1]) in TOP_TEERS else low) for noc, done in hours.items() if done.sevenths]
+    return max(asked, default=(Credited(0), high))[1]
+
+
+def physician_policy_could_matter(person: Person, rules: InForce) -> bool:
+    """Whether the public policy for fee-for-service physicians, which is not computed, could open the class."""
+    if work(person, rules).met or rules.physicians is None:
+        return False
+    days = window(person.on, rules.figures["cec.minimum"]["work_window_years"])
+    jobs = [
+        job
+        for job in person.profile.work or ()
+        if rules.physicians.holds(job.noc) and job.in_canada and job.self_employed
+        if is_allowed(job) and not job.while_full_time_student
     ]
-    return max(asked)[1] if asked else None
+    return bool(credited(jobs, days, rules.figures["work.year"]["hours_per_week"]).sevenths)
 
 
 def _jobs(person: Person) -> list[Job]:

@@ -28,16 +28,19 @@ def candidates(person: Person) -> list[str]:
 
 
 def language(check_id: str, person: Person, need: Json, sources: tuple[str, ...]) -> Check:
-    """Whether one result reaches the level needed in each ability; open where no valid result was given."""
+    """Whether one result reaches the level needed in each ability; open where none that could do so was given."""
     results = {one: person.levels[one] for one in candidates(person)}
-    met = any(reaches(levels, need) for levels in results.values()) if results else None
-    return Check(
-        check_id,
-        met,
-        {one: dict(zip(ABILITIES, levels, strict=True)) for one, levels in results.items()},
-        need,
-        sources,
-    )
+    read = {one: dict(zip(ABILITIES, levels, strict=True)) for one, levels in results.items()}
+    if results:
+        return Check(check_id, any(reaches(levels, need) for levels in results.values()), read, need, sources)
+    named = person.profile.first_official_language
+    return Check(check_id, None if named else none_or_false(person, OFFICIAL_LANGUAGES), read, need, sources)
+
+
+def none_or_false(person: Person, wanted: Sequence[str]) -> bool | None:
+    """For a person without a valid result in these languages: open if nothing was said or one lapsed, else false."""
+    given = person.profile.languages
+    return None if given is None or any(result.language in wanted for result in given) else False
 
 
 def reaches(levels: Levels, need: Json) -> bool:
@@ -75,3 +78,11 @@ def any_of(answers: Iterable[bool | None]) -> bool | None:
     if any(found):
         return True
     return None if None in found else False
+
+
+def all_of(answers: Iterable[bool | None]) -> bool | None:
+    """False if one is false; open if none is false but one was not given."""
+    found = list(answers)
+    if False in found:
+        return False
+    return None if None in found else True

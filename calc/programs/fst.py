@@ -13,7 +13,7 @@ from calc.rules import InForce
 def assessed(person: Person, rules: InForce) -> Outcome:
     """Whether the person meets the class, check by check."""
     offer = person.profile.job_offer
-    may_work = bool(offer and offer.authorized_to_work and has_trade_offer(person, rules))
+    may_work = bool(offer and offer.authorized_to_work and trade_offer(person, rules))
     return conditions.outcome(
         [
             work(person, rules),
@@ -52,15 +52,15 @@ def language(person: Person, rules: InForce) -> Check:
 
 def certificate_or_offer(person: Person, rules: InForce) -> Check:
     """A Canadian certificate in the trade, or an offer that meets the rules: IRPR 87.2(3)(d)."""
-    profile = person.profile
-    offer = profile.job_offer
-    offered = has_trade_offer(person, rules) if offer and offer.trade_offer is not None else None
-    met = conditions.any_of([profile.certificate_of_qualification, offered])
-    read = {"certificate": profile.certificate_of_qualification, "trade_offer": offered}
+    certificate, offered = person.profile.certificate_of_qualification, trade_offer(person, rules)
+    met = conditions.any_of([certificate, offered])
+    read = {"certificate": certificate, "trade_offer": offered}
     return Check("fst.certificate_or_offer", met, read, {"one_of": ["certificate", "trade_offer"]}, ("irpr",))
 
 
-def has_trade_offer(person: Person, rules: InForce) -> bool:
-    """Whether there is an offer that meets IRPR 87.2(3)(d)(ii) to (v), for a listed trade."""
+def trade_offer(person: Person, rules: InForce) -> bool | None:
+    """Whether an offer meets IRPR 87.2(3)(d)(ii) to (v), for a listed trade; None where that was not given."""
     offer = person.profile.job_offer
-    return bool(offer and offer.trade_offer and offer.noc and rules.is_trade(offer.noc))
+    if offer is None:
+        return None
+    return conditions.all_of([offer.trade_offer, None if offer.noc is None else rules.is_trade(offer.noc)])

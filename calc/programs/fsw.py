@@ -62,17 +62,23 @@ def assessed(person: Person, rules: InForce) -> Outcome:
 
 def work(person: Person, rules: InForce) -> Check:
     """A continuous year in one skilled occupation within ten years, the primary one if named: IRPR 75(2)(a)."""
-    minimum, most = rules.figures["fsw.minimum"], rules.figures["work.year"]["hours_per_week"]
-    days = window(person.on, minimum["work_window_years"])
-    jobs = _skilled_jobs(person)
-    named = person.profile.primary_noc
-    occupations = sorted({job.noc for job in jobs if named in (None, job.noc)})
-    runs = [longest_run(noc, [job for job in jobs if job.noc == noc], days, most) for noc in occupations]
-    best = max(runs, key=lambda run: run.done.sevenths, default=Run(named, Credited(0)))
+    minimum = rules.figures["fsw.minimum"]
+    best = best_run(person, rules)
     met = best.done.reaches(minimum["work_hours"]) if person.profile.work is not None else None
     return Check(
         "fsw.work", met, {"noc": best.noc, "hours": best.done.hours}, {"hours": minimum["work_hours"]}, ("irpr",)
     )
+
+
+def best_run(person: Person, rules: InForce) -> Run:
+    """The longest unbroken work in one skilled occupation, the primary one if named; of equal runs the lowest code."""
+    days = window(person.on, rules.figures["fsw.minimum"]["work_window_years"])
+    most = rules.figures["work.year"]["hours_per_week"]
+    jobs = _skilled_jobs(person)
+    named = person.profile.primary_noc
+    occupations = sorted({job.noc for job in jobs if named in (None, job.noc)})
+    runs = [longest_run(noc, [job for job in jobs if job.noc == noc], days, most) for noc in occupations]
+    return max(runs, key=lambda run: run.done.sevenths, default=Run(named, Credited(0)))
 
 
 def language(person: Person, rules: InForce) -> Check:
@@ -99,7 +105,9 @@ def pass_mark(person: Person, grid: Grid, rules: InForce) -> Check:
 
 def best_grid(person: Person, rules: InForce) -> Grid:
     """The grid that serves best: with the language that meets the minimum, then with the higher total."""
-    tries: list[str | None] = [*conditions.candidates(person)]
+    named = person.profile.first_official_language
+    # A language named without a result stays first, with nothing, and leaves the other one its points as second.
+    tries: list[str | None] = [named] if named else [*conditions.candidates(person)]
     grids = [_grid(person, first, rules) for first in tries or [None]]
     return max(grids, key=lambda grid: (grid.meets_language, grid.total))
 
