@@ -32,7 +32,7 @@ def arguments():
     build.add_argument("--site-url", default="", metavar="URL", help="the address the site will have, if known")
     build.add_argument("--out", metavar="DIR", help="default: output")
 
-    commands.add_parser("check", help="check the rules, the records and the words; builds nothing")
+    commands.add_parser("check", help="check the rules, the records, the words and the guides; build nothing")
 
     test = commands.add_parser("test", help="run all tests; further arguments go to pytest")
     test.add_argument("--long", action="store_true", help="also the tests that take minutes")

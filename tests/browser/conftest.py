@@ -11,14 +11,14 @@ from playwright.sync_api import Browser, Page
 
 sys.path.append(str(Path(__file__).parent))
 
-from visits import PATHS, link, wait_until  # noqa: E402
+from visits import PATHS, link, wait_until
 
 Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
-    """`open_calculator("fr", profile, on)` is a new page with the calculator ready; an error of a script fails the tests."""
+    """`open_calculator("fr", profile, on)` is a new page, ready; an error of its scripts fails the tests."""
     contexts = []
     errors: list[str] = []
 
@@ -62,7 +62,7 @@ def calculators(open_calculator: Open) -> dict[str, Page]:
 
 @pytest.fixture
 def calculator(open_calculator: Open, calculators: dict[str, Page]) -> Open:
-    """As `open_calculator`, but the page of the last test, emptied: Python needs seconds to start, and one start will do."""
+    """As `open_calculator`, but the page of the last test, emptied: Python needs seconds to start."""
 
     def show(language: str = "en", profile: object = None, on: str | None = None) -> Page:
         if language not in calculators:

@@ -9,14 +9,16 @@ from playwright.sync_api import Page, expect
 from visits import expect_total, field, link, pair, result
 
 AXE = Path(__file__).parents[2].joinpath("theme", "node_modules", "axe-core", "axe.min.js")
-LOOKS = [(language, width, scheme) for language in ("en", "fr") for width in (320, 1280) for scheme in ("light", "dark")]
+LOOKS = [
+    (language, width, scheme) for language in ("en", "fr") for width in (320, 1280) for scheme in ("light", "dark")
+]
 
 
 def expect_no_fault(page: Page) -> None:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     faults = page.evaluate(
         """async () => (await axe.run(document, { iframes: false, resultTypes: ["violations"] })).violations
-          .map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)}: ${failureSummary}`)])"""
+          .map(({ id, nodes }) => [id, nodes.map((node) => `${node.html.slice(0, 200)}: ${node.failureSummary}`)])"""
     )
     assert faults == []
 
@@ -53,7 +55,8 @@ def test_what_can_be_touched_has_room_for_a_finger(calculator):
     page.set_viewport_size({"width": 320, "height": 900})
     expect_total(page, 435)
     small = page.evaluate(
-        """() => [...document.querySelectorAll("main button, main select, main summary, main .choice, main input:not([type=radio], [type=checkbox])")]
+        """() => [...document.querySelectorAll("main :is(button, select, summary, .choice, input)")]
+          .filter((element) => !["radio", "checkbox"].includes(element.type))
           .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 43.5)
           .map((element) => element.outerHTML.slice(0, 120))"""
     )
@@ -84,7 +87,9 @@ def test_the_link_to_the_score_covers_nothing_that_has_the_focus(calculator):
 
 def test_every_field_has_a_name_of_its_own(open_calculator):
     page = open_calculator("en", script=False)
-    unnamed = page.locator("main :is(input, select)").evaluate_all("controls => controls.filter((control) => !control.labels.length).map((control) => control.name)")
+    unnamed = page.locator("main :is(input, select)").evaluate_all(
+        "controls => controls.filter((control) => !control.labels.length).map((control) => control.name)"
+    )
     assert unnamed == []
     expect(field(page, "birth_date")).to_have_attribute("autocomplete", "bday")
 

@@ -29,15 +29,11 @@ def tab_to(page: Page, name: str) -> None:
     pytest.fail(f"{name} cannot be reached with the Tab key")
 
 
-KEYBOARD = {
-    "en": {"level": "Master", "test": "CELPIP", "add": "Add a job", "show": "Show my score"},
-    "fr": {"level": "Ma", "test": "CELPIP", "add": "Ajouter un emploi", "show": "Voir ma note"},
-}
+ADD = {"en": "Add a job", "fr": "Ajouter un emploi"}
 
 
-@pytest.mark.parametrize("language", KEYBOARD)
+@pytest.mark.parametrize("language", ADD)
 def test_the_form_can_be_filled_by_keyboard_alone(open_calculator, language):
-    words = KEYBOARD[language]
     page = open_calculator(language)
     keys = page.keyboard
 
@@ -50,34 +46,46 @@ def test_the_form_can_be_filled_by_keyboard_alone(open_calculator, language):
         tab_to(page, name)
         keys.type(value)
 
-    def country(code: str) -> str:
-        return page.locator(f'[name="work[0].country"] option[value="{code}"]').inner_text()
+    def choose(name: str, value: str) -> None:
+        """By the first letters, and where a letter has no key of its own, down the list."""
+        tab_to(page, name)
+        text = field(page, name).locator(f'option[value="{value}"]').inner_text()
+        keys.type(text) if text.isascii() else keys.press("Home")
+        for _ in range(300):
+            if field(page, name).input_value() == value:
+                return
+            keys.press("ArrowDown")
+        pytest.fail(f"{value} cannot be chosen")
 
     question = pair("533-graduate-in-canada")
     profile = question["profile"]
-    days = [question["on"], profile["birth_date"], *(job[end] for job in profile["work"] for end in ("start", "end") if end in job)]
+    days = [
+        question["on"],
+        profile["birth_date"],
+        *(job[end] for job in profile["work"] for end in ("start", "end") if end in job),
+    ]
     typed = {iso: date_keys(page, iso) for iso in days}
     date("on", question["on"])
     date("birth_date", profile["birth_date"])
-    text("education.level", words["level"])
-    text("education.country", "Canada")
+    choose("education.level", profile["education"]["level"])
+    choose("education.country", profile["education"]["country"])
     tab_to(page, "canadian_credential")
     keys.press("ArrowDown")
     keys.press("ArrowDown")
-    text("languages[0].test", words["test"])
+    choose("languages[0].test", profile["languages"][0]["test"])
     for ability in ("reading", "writing", "listening", "speaking"):
         text(f"languages[0].{ability}", str(profile["languages"][0][ability]))
     for index, job in enumerate(profile["work"]):
         if index:
             for _ in range(12):
-                if page.evaluate("() => document.activeElement.textContent.trim()") == words["add"]:
+                if page.evaluate("() => document.activeElement.textContent.trim()") == ADD[language]:
                     break
                 keys.press("Tab")
             keys.press("Enter")
             assert focused(page) == f"work[{index}].noc"
         text(f"work[{index}].noc", job["noc"])
         keys.press("Escape")
-        text(f"work[{index}].country", country(job["country"]))
+        choose(f"work[{index}].country", job["country"])
         date(f"work[{index}].start", job["start"])
         if "end" in job:
             date(f"work[{index}].end", job["end"])
@@ -132,7 +140,8 @@ def test_all_problems_are_shown_at_once_each_at_its_field(calculator):
         f"Votre résultat de test, Expression écrite : {halves}",
         f"Votre résultat de test, Compréhension de l’oral : {halves}",
         "Votre résultat de test, Expression orale : Inscrivez ce résultat.",
-        "Un résultat dans l’autre langue officielle, Compréhension de l’écrit : C’est un résultat du TEF sur la nouvelle échelle. "
+        "Un résultat dans l’autre langue officielle, Compréhension de l’écrit : "
+        "C’est un résultat du TEF sur la nouvelle échelle. "
         "Inscrivez le résultat imprimé sous « équivalence ancien score ».",
         "Un résultat dans l’autre langue officielle, Expression écrite : Inscrivez ce résultat.",
         "Un résultat dans l’autre langue officielle, Compréhension de l’oral : Inscrivez ce résultat.",
@@ -141,7 +150,13 @@ def test_all_problems_are_shown_at_once_each_at_its_field(calculator):
         "Emploi 1, Heures par semaine : Inscrivez les heures d’une semaine : plus de 0, au plus 168.",
         "Emploi 1, Dernier jour : La fin précède le début.",
     ]
-    for path in ("languages[0].reading", "languages[1].reading", "work[0].noc", "work[0].end", "work[0].hours_per_week"):
+    for path in (
+        "languages[0].reading",
+        "languages[1].reading",
+        "work[0].noc",
+        "work[0].end",
+        "work[0].hours_per_week",
+    ):
         expect(field(page, path)).to_have_attribute("aria-invalid", "true")
 
 
@@ -266,7 +281,9 @@ def test_an_occupation_can_be_typed_by_its_title(calculator):
     field(page, "work[0].start").fill("2020-01-01")
     field(page, "work[0].hours_per_week").fill("37,5")
     expect(page.locator(".js-incomplete")).to_be_hidden()
-    expect(page.locator('[data-line="crs.transferability.foreign_work_language"] .line-why')).to_contain_text("6 années complètes")
+    expect(page.locator('[data-line="crs.transferability.foreign_work_language"] .line-why')).to_contain_text(
+        "6 années complètes"
+    )
 
 
 # Links
@@ -288,7 +305,14 @@ def test_a_link_to_the_answers_gives_the_same_score_again(calculator):
 
 def test_where_copying_is_not_allowed_the_link_can_be_taken_by_hand(calculator):
     page = calculator("en", {"birth_date": "1990-05-01"}, "2026-10-01")
-    page.evaluate("() => { navigator.clipboard.writeText = () => { delete navigator.clipboard.writeText; return Promise.reject(new Error('no')); }; }")
+    page.evaluate(
+        """() => {
+          navigator.clipboard.writeText = () => {
+            delete navigator.clipboard.writeText;
+            return Promise.reject(new Error("not allowed"));
+          };
+        }"""
+    )
     page.get_by_role("button", name="Copy a link to these answers").click()
     box = page.get_by_label("Link to these answers")
     expect(box).to_be_focused()
@@ -305,7 +329,9 @@ def test_another_link_in_the_same_tab_replaces_the_answers(calculator):
     expect(field(page, "work[0].noc")).to_have_value("")
 
 
-@pytest.mark.parametrize("fragment", ["#p=", "#p=%%%", "#p=bm90IGpzb24", "#p=W10", "#p=bnVsbA", "#p=_w", "#p=" + "A" * 300_000])
+@pytest.mark.parametrize(
+    "fragment", ["#p=", "#p=%%%", "#p=bm90IGpzb24", "#p=W10", "#p=bnVsbA", "#p=_w", "#p=" + "A" * 300_000]
+)
 def test_a_link_that_cannot_be_read_is_said_and_changes_nothing(calculator, fragment):
     page = calculator("en", {"birth_date": "1990-05-01"}, "2026-10-01")
     expect(result(page, "crs-total")).to_be_visible()
@@ -319,11 +345,16 @@ def test_a_link_that_cannot_be_read_is_said_and_changes_nothing(calculator, frag
 def test_a_day_that_is_none_is_said_and_today_is_used(calculator):
     page = calculator("en", {"birth_date": "1990-05-01"}, "2026-02-30")
     expect(page.get_by_role("alert").filter(has_text="The day in the link could not be read.")).to_be_visible()
-    today = page.evaluate("() => { const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); }")
+    today = page.evaluate(
+        """() => {
+          const now = new Date();
+          return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+        }"""
+    )
     expect(field(page, "on")).to_have_value(today)
 
 
-HOSTILE = "<img src=x onerror=\"window.harmed=true\">'\"</script><b>"
+HOSTILE = '<img src=x onerror="window.harmed=true">\'"</script><b>'
 
 
 def test_hostile_answers_are_text_and_nothing_else(calculator):
@@ -342,7 +373,11 @@ def test_hostile_answers_are_text_and_nothing_else(calculator):
     summary = page.locator(".error-summary")
     expect(summary).to_be_visible()
     expect(summary).to_contain_text("<img src=x")
-    assert page.evaluate("() => [window.harmed, ({}).polluted, document.images.length]") == [None, None, page.locator("header img").count()]
+    assert page.evaluate("() => [window.harmed, ({}).polluted, document.images.length]") == [
+        None,
+        None,
+        page.locator("header img").count(),
+    ]
     assert page.locator("main img, main b").count() == 0
     page.locator(".js-kept-drop").click()
     expect(page.locator(".js-kept")).to_be_hidden()
@@ -388,13 +423,23 @@ def test_clearing_removes_all_answers(calculator):
 # Without a script
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "This calculator needs JavaScript"), ("fr", "Cette calculatrice a besoin de JavaScript")])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "This calculator needs JavaScript"), ("fr", "Cette calculatrice a besoin de JavaScript")],
+)
 def test_without_a_script_the_whole_form_can_be_read(open_calculator, language, words):
     page = open_calculator(language, script=False)
     assert words in page.locator("noscript").text_content()
     for path in (
-        "birth_date", "education.eca_issued", "languages[0].speaking", "languages[1].reading", "work[0].hours_per_week", "work[0].authorized",
-        "spouse.languages[0].writing", "spouse.work[0].start", "provincial_nomination",
+        "birth_date",
+        "education.eca_issued",
+        "languages[0].speaking",
+        "languages[1].reading",
+        "work[0].hours_per_week",
+        "work[0].authorized",
+        "spouse.languages[0].writing",
+        "spouse.work[0].start",
+        "provincial_nomination",
     ):
         expect(field(page, path)).to_be_visible()
     expect(page.locator("#result")).to_be_hidden()

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from visits import PAIRS, PATHS, expect_total, field, pair, wait_until
 from playwright.sync_api import Browser, Page, expect
 from tools.server import open_server
+from visits import PAIRS, PATHS, expect_total, field, pair, wait_until
 
 from calc.bridge import to_text
 
@@ -58,7 +58,12 @@ def test_a_pair_is_the_same_bytes_as_in_cpython(protocol: Page, path: Path):
 
 
 def test_levels_of_scores_as_they_are_typed(protocol: Page):
-    request = {"id": "l", "kind": "clb", "on": "2026-10-01", "languages": [{"test": "ielts", "reading": 6.5}, {"test": "tef", "reading": 500}]}
+    request = {
+        "id": "l",
+        "kind": "clb",
+        "on": "2026-10-01",
+        "languages": [{"test": "ielts", "reading": 6.5}, {"test": "tef", "reading": 500}],
+    }
     levels = json.loads(protocol.evaluate(ASK, json.dumps(request)))["result"]["levels"]
     assert [levels[0][ability] for ability in ("reading", "writing", "listening", "speaking")] == [8, None, None, None]
     assert [problem["code"] for problem in levels[1]["problems"]] == ["tef_new_scale"]
@@ -72,7 +77,9 @@ def test_nonsense_gets_a_reply_and_the_next_question_too(protocol: Page):
 
 
 def test_events_have_no_id_and_end_with_ready(protocol: Page):
-    protocol.evaluate(ASK, '{"id": 9, "kind": "assess", "on": "2026-10-01", "profile": {"birth_date": "1990-01-01"}, "want": []}')
+    protocol.evaluate(
+        ASK, '{"id": 9, "kind": "assess", "on": "2026-10-01", "profile": {"birth_date": "1990-01-01"}, "want": []}'
+    )
     events = [message for message in map(json.loads, protocol.evaluate("() => window.heard")) if "id" not in message]
     assert [event["event"] for event in events] == ["progress"] * (len(events) - 1) + ["ready"]
     assert all({"stage", "loaded", "total"} <= event.keys() for event in events[:-1])
@@ -152,7 +159,7 @@ def test_a_start_without_a_sign_of_life_fails_in_the_end(chromium: Browser, serv
     page = context.new_page()
     page.clock.install()
     page.context.route("**/engine/index.html", lambda route: None)
-    page.goto(serve("/") + PATHS["en"])
+    page.goto(serve("/") + PATHS["en"], wait_until="commit")
     wait_until(page, "starting")
     page.clock.fast_forward(80_000)
     wait_until(page, "failed")
@@ -171,7 +178,9 @@ def test_a_worker_that_dies_is_started_once_more_and_the_answers_stay(open_calcu
     page = open_calculator("en", question["profile"], question["on"])
     expect_total(page, 533)
     page.workers[0].evaluate(DIE)
-    expect(page.locator(".js-status-text")).to_have_text("The calculator stopped and was started again. Your answers are still here.")
+    expect(page.locator(".js-status-text")).to_have_text(
+        "The calculator stopped and was started again. Your answers are still here."
+    )
     wait_until(page, "ready")
     field(page, "languages[0].reading").fill("10")
     expect_total(page, 536)

@@ -27,8 +27,11 @@ function send(message) {
 class Progress {
   constructor() {
     this.loaded = 0;
+    /** 0 where it is not known */
     this.total = 0;
+    this.measured = true;
     this.stage = "download";
+    this.over = false;
     /** @type {() => void} called at every sign of life */
     this.onlife = () => {};
   }
@@ -40,20 +43,22 @@ class Progress {
   }
 
   tell() {
+    if (this.over) return;
     this.onlife();
-    send({ event: "progress", stage: this.stage, loaded: this.loaded, total: this.total });
+    send({ event: "progress", stage: this.stage, loaded: this.loaded, total: this.measured ? this.total : 0 });
   }
 
   /** @param {Response} response */
   async count(response) {
     // A compressed answer has the length of what was sent, not of what arrives here.
-    if (!response.headers.has("content-encoding")) this.total += Number(response.headers.get("content-length") ?? 0);
+    const length = response.headers.has("content-encoding") ? 0 : Number(response.headers.get("content-length") ?? 0);
+    this.total += length;
+    this.measured &&= length > 0;
     const reader = response.body.getReader();
     for (let told = 0; ; ) {
       const { done, value } = await reader.read();
       if (done) break;
       this.loaded += value.length;
-      this.onlife();
       if (performance.now() - told > 100) {
         told = performance.now();
         this.tell();
@@ -75,7 +80,8 @@ function countingFetch(plain, progress, fail) {
       if (!response.ok) throw new Error(`${new URL(response.url).pathname}: ${response.status}`);
     } catch (error) {
       fail(error);
-      throw error;
+      // The start is over, so nobody may go on: not even to a second error that nobody would catch.
+      return new Promise(() => {});
     }
     progress.count(response.clone()).catch(fail);
     const type = response.headers.get("content-type") ?? "";
@@ -120,6 +126,7 @@ function start() {
       resolve();
     }, reject).finally(() => clearTimeout(timer));
   }).finally(() => {
+    progress.over = true;
     globalThis.fetch = plain;
   });
 }

@@ -20,6 +20,8 @@ SITE = "pelican markdown jinja2 babel jsonschema ruamel.yaml build flit_core pyo
 NEEDED = {"site": SITE.split(), "test": ["pytest", "xdist", "hypothesis", "playwright"]}
 PROBE = """
 import importlib.util, sys
+if sys.version_info < (3, 11):
+    sys.exit(3)
 for name in sys.argv[1:]:
     try:
         found = importlib.util.find_spec(name)
@@ -111,20 +113,16 @@ def _packages(place: Place, group: str) -> None:
         return
     # Stamped but not loading: somebody removed files, and pip would believe its own records.
     damaged = version is None and stamp.exists()
-    if _probe(place) is None:
+    if _probe(place, "pip") is None:
         _make_venv(place)
     stamp.unlink(missing_ok=True)
     # Settings a person may have for all their projects, and which have no place in a virtual environment.
     env = plain() | dict.fromkeys(("PIP_USER", "PIP_REQUIRE_VIRTUALENV"), "0")
     env |= dict.fromkeys(("PIP_DISABLE_PIP_VERSION_CHECK", "PIP_NO_INPUT"), "1")
-    again = ["--force-reinstall"] if damaged else []
+    install = [place.python, "-m", "pip", "install", "--retries", "2", "--no-deps", "--require-hashes", "-r", lock]
+    install += ["--force-reinstall"] if damaged else []
     with step(f"Installing the packages of .locks/{lock.name}"):
-        run(
-            [place.python, "-m", "pip", "install", *again, "--retries", "2", "--no-deps", "--require-hashes", "-r", lock],
-            failed="the packages could not be installed",
-            log=place.logs / f"pip-{group}.txt",
-            env=env,
-        )
+        run(install, failed="the packages could not be installed", log=place.logs / f"pip-{group}.txt", env=env)
     version = _probe(place, *NEEDED[group])
     if version is None:
         raise Failure("the packages are installed but do not load; delete the folder .venv and run the command again")

@@ -3,20 +3,19 @@
 import json
 import os
 import re
-import shutil
 
 from tools import environment
 from tools.console import Failure, run, step
 from tools.place import Place
 
 UV = "uv==0.13.9"
-OPTIONS = ["--upgrade", "--universal", "--python-version", "3.11", "--generate-hashes"]
+OPTIONS = ["--system-certs", "--upgrade", "--universal", "--python-version", "3.11", "--generate-hashes"]
 OPTIONS += ["--no-header", "--no-emit-index-url", "--no-emit-find-links"]
 
 
 def renew(place: Place) -> None:
     """Writes .locks/*.txt and theme/package-lock.json again from the pins in pyproject.toml and theme/package.json."""
-    uv = shutil.which("uv") or _own_uv(place)
+    uv = _uv(place)
     for group, base in (("site", []), ("test", ["-c", ".locks/site.txt"])):
         with step(f"Locking .locks/{group}.txt"):
             command = [uv, "pip", "compile", *OPTIONS, "--group", group, *base, "-o", f".locks/{group}.txt"]
@@ -27,15 +26,14 @@ def renew(place: Place) -> None:
     _refuse_addresses(place)
 
 
-def _own_uv(place: Place) -> str:
-    folder = place.cache / "uv"
-    with step("Getting uv"):
-        run(
-            [place.python, "-m", "pip", "install", "--upgrade", "--target", folder, UV],
-            failed="uv could not be installed",
-            log=place.logs / "lock.txt",
-        )
-    return str(folder / "bin" / ("uv.exe" if os.name == "nt" else "uv"))
+def _uv(place: Place) -> str:
+    folder = place.cache / UV
+    program = folder / "bin" / ("uv.exe" if os.name == "nt" else "uv")
+    if not program.exists():
+        command = [place.python, "-m", "pip", "install", "--target", folder, UV]
+        with step("Getting uv"):
+            run(command, failed="uv could not be installed", log=place.logs / "lock.txt")
+    return str(program)
 
 
 def _refuse_addresses(place: Place) -> None:

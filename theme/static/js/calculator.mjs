@@ -53,7 +53,6 @@ class Calculator {
       event.preventDefault();
       this.update({ asked: true });
     });
-    form.addEventListener("reset", () => setTimeout(() => this.changed()));
     one(this.page, "js-reset").addEventListener("click", () => this.reset());
     one(this.page, "js-copy").addEventListener("click", () => this.copy());
     one(this.page, "js-retry").addEventListener("click", () => this.retry());
@@ -89,7 +88,7 @@ class Calculator {
   progress({ stage, loaded, total }) {
     const bar = /** @type {HTMLProgressElement} */ (this.part["js-status-bar"]);
     const round = (/** @type {number} */ bytes) => Math.round(bytes / MEGABYTE * 10) / 10;
-    const known = stage === "download" && total >= loaded && total > 0;
+    const known = stage === "download" && total > 0;
     if (known) {
       bar.max = total;
       bar.value = loaded;
@@ -110,12 +109,16 @@ class Calculator {
   /** @param {{message?: string}} error */
   failed(error) {
     this.tellStatus("failed");
+    this.showPill("#failed", this.words.say("calculator.status.failed_heading"));
     this.part["js-failed-detail"].textContent = error.message ?? "";
     this.results.ready();
   }
 
   retry() {
     this.tellStatus("starting");
+    this.part["js-to-result"].hidden = true;
+    // The button is gone with its message; the focus must not be lost with it.
+    this.part["js-result-area"].focus({ preventScroll: true });
     this.client.start();
     this.changed();
   }
@@ -155,6 +158,7 @@ class Calculator {
       this.showEmpty();
       return;
     }
+    if (this.client.state === "starting") this.part["js-empty"].textContent = this.words.say("calculator.result.waiting");
     this.part["js-answer"].classList.add("is-stale");
     const reply = await this.client.ask("score", "assess", { on, profile, want: WANT });
     if (reply === null) return;
@@ -175,6 +179,7 @@ class Calculator {
 
   showEmpty() {
     this.problems.clear();
+    this.part["js-empty"].textContent = this.words.say("calculator.result.empty");
     this.part["js-empty"].hidden = false;
     for (const hook of ["js-answer", "js-incomplete", "js-explained", "js-to-result"]) this.part[hook].hidden = true;
   }
@@ -186,7 +191,7 @@ class Calculator {
     part["js-empty"].hidden = true;
     part["js-incomplete"].hidden = true;
     part["js-stale"].hidden = true;
-    for (const hook of ["js-answer", "js-explained", "js-to-result"]) part[hook].hidden = false;
+    for (const hook of ["js-answer", "js-explained"]) part[hook].hidden = false;
     const focused = document.activeElement?.classList.contains("js-rescore");
     part["js-total"].replaceChildren(...view.score(result));
     part["js-notices"].replaceChildren(...view.notices(result));
@@ -195,8 +200,16 @@ class Calculator {
     part["js-explained-lines"].replaceChildren(view.experience(result), view.explained(result));
     const announcement = view.announcement(result);
     if (part["js-announce"].textContent !== announcement) part["js-announce"].textContent = announcement;
-    part["js-to-result"].replaceChildren(view.pill(result), " ", make("span", { class: "visually-hidden" }, this.words.say("calculator.result.to_result")));
+    this.showPill("#result", view.pill(result), " ", make("span", { class: "visually-hidden" }, this.words.say("calculator.result.to_result")));
     if (asked || focused) this.focusResult();
+  }
+
+  /** The link at the foot of small screens, to what matters now. @param {string} target @param {...(Node | string)} content */
+  showPill(target, ...content) {
+    const pill = /** @type {HTMLAnchorElement} */ (this.part["js-to-result"]);
+    pill.replaceChildren(...content);
+    pill.setAttribute("href", target);
+    pill.hidden = false;
   }
 
   /** What was not counted, each with a way to its field. @param {any} result */
@@ -284,9 +297,9 @@ class Calculator {
   /** Fills the form from the address, if it holds answers. @returns {boolean} whether the form was changed */
   readAddress() {
     const link = fromFragment(window.location.hash);
+    if (!link) return false;
     const problem = this.part["js-link-problem"];
     problem.hidden = true;
-    if (!link) return false;
     if (!link.profile) {
       problem.textContent = this.words.say("calculator.link.bad");
       problem.hidden = false;

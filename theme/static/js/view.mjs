@@ -61,10 +61,9 @@ export class View {
       make("dt", {}, this.words.say("core.sections", section)),
       make("dd", { class: "num", "data-result": `crs-${section}` }, this.words.number(crs.sections[section])),
       this.bar(crs.sections[section], crs.total)));
-    const language = this.words.say("core.official_languages", crs.first_official_language);
     return [
       make("dl", { class: "parts" }, ...rows),
-      make("p", { class: "small muted" }, this.words.say("calculator.result.first_language", { language }), make("br"),
+      make("p", { class: "small muted" }, this.words.say("calculator.result", `first_language_${crs.first_official_language}`), make("br"),
         this.words.say("calculator.result", crs.with_spouse ? "with_spouse" : "without_spouse")),
     ];
   }
