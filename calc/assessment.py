@@ -10,9 +10,18 @@ from typing import Any, NamedTuple
 
 from calc import crs
 from calc.explain import Json
-from calc.language import Levels
+from calc.language import Levels, level
 from calc.person import Person, missing, seen
-from calc.profile import ABILITIES, OFFICIAL_LANGUAGES, InvalidProfile, Problem, Profile, read
+from calc.profile import (
+    ABILITIES,
+    LONGEST_ECHO,
+    OFFICIAL_LANGUAGES,
+    InvalidProfile,
+    Problem,
+    Profile,
+    read,
+    read_language_result,
+)
 from calc.rules import InForce, Rules
 
 
@@ -43,13 +52,22 @@ def assess(
     NoRuleYet before 2015-01-01, and ValueError for an unknown part.
     """
     rules = rules or own_rules()
-    parts = tuple(PARTS) if want is None else tuple(want)
-    if unknown := [name for name in parts if name not in PARTS]:
-        raise InvalidProfile([Problem("want", "unknown_value", f"no such part of an assessment: {unknown[0]!r}")])
+    parts = tuple(PARTS) if want is None else _parts(want)
     in_force = rules.on(on)
     checked = read(profile, on, rules)
     case = Case(checked, on, rules, in_force, seen(checked, on, in_force))
     return {"on": on.isoformat(), **{name: part(case) for name, part in PARTS.items() if name in parts}}
+
+
+def _parts(want: Any) -> tuple[str, ...]:
+    if isinstance(want, str) or not isinstance(want, Sequence) or not all(isinstance(name, str) for name in want):
+        raise InvalidProfile([Problem("want", "wrong_type", "expected a list of parts")])
+    unknown = [name for name in want if name not in PARTS]
+    if unknown:
+        raise InvalidProfile(
+            [Problem("want", "unknown_value", f"no such part of an assessment: {unknown[0][:LONGEST_ECHO]!r}")]
+        )
+    return tuple(want)
 
 
 def levels_of(results: Sequence[Any], on: date, rules: Rules | None = None) -> list[Json]:
@@ -57,8 +75,6 @@ def levels_of(results: Sequence[Any], on: date, rules: Rules | None = None) -> l
 
     One object a result: `language`, the four abilities (a level or None), and `problems`.
     """
-    from calc.profile import read_language_result
-
     rules = rules or own_rules()
     return [_levels_so_far(*read_language_result(raw, on, rules), raw, rules.on(on)) for raw in results]
 
@@ -123,8 +139,6 @@ def _by_ability(levels: Levels | None) -> Json | None:
 def _levels_so_far(
     language: str | None, scores: Mapping[str, float], problems: Sequence[Problem], raw: Any, in_force: InForce
 ) -> Json:
-    from calc.language import level
-
     out: Json = {"language": language, **dict.fromkeys(ABILITIES)}
     out |= {ability: level(in_force, raw["test"], ability, score) for ability, score in scores.items()}
     out["problems"] = [problem._asdict() for problem in problems]
