@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, BinaryIO
 
 from calc.assessment import PARTS, assess
-from calc.bridge import as_error, day_of, to_text
+from calc.bridge import attempt, day_of, to_text
 from calc.explain import Json
 from calc.profile import InvalidProfile, Problem
 
@@ -54,7 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--on", metavar="YYYY-MM-DD", help="the day of the score (default: today)")
     command.add_argument(
-        "--want", metavar="PART", nargs="+", choices=list(PARTS), help=f"only these parts: {', '.join(PARTS)}"
+        "--want",
+        metavar="PART",
+        action="append",
+        choices=list(PARTS),
+        help=f"only this part; repeat for more: {', '.join(PARTS)}",
     )
     return parser
 
@@ -79,30 +84,43 @@ def _answers(source: BinaryIO, on: date, want: Sequence[str] | None) -> Iterator
 
 def _answer(text: bytes, on: date, want: Sequence[str] | None, *, as_line: bool) -> Json:
     """The assessment, or the contract's error; a line may bring its own `on` and `want`."""
-    try:
-        profile = _parsed(text)
+
+    def answer() -> Json:
+        day, parts, profile = on, want, _parsed(text)
         if as_line and isinstance(profile, dict) and "profile" in profile:
-            on, want, profile = _unwrapped(profile, on, want)
-        return assess(profile, on, want=want)
-    except Exception as error:  # a batch goes on after a bad line
-        return {"error": as_error(error)}
+            day, parts, profile = _unwrapped(profile, on, want)
+        return assess(profile, day, want=parts)
+
+    found, error = attempt(answer)
+    return {"error": error} if error else found
 
 
 def _parsed(text: bytes) -> Any:
     try:
-        return json.loads(text.decode("utf-8"))
+        return json.loads(text.decode("utf-8"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise InvalidProfile([Problem("", "not_json", f"not JSON in UTF-8: {str(error)[:200]}")]) from None
 
 
+def _once(pairs: list[tuple[str, Any]]) -> Json:
+    """An object whose keys stand once each: of two answers to one question neither may be dropped unsaid."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is written twice")
+    return found
+
+
 def _unwrapped(line: Json, on: date, want: Sequence[str] | None) -> tuple[date, Sequence[str] | None, Any]:
-    problems = [
-        Problem(key, "unknown_key", "not a key of a line") for key in line if key not in ("on", "profile", "want")
-    ]
-    if problems:
-        raise InvalidProfile(problems)
+    unknown = [key for key in line if key not in ("on", "profile", "want")]
+    if unknown:
+        raise InvalidProfile([Problem(key, "unknown_key", "not a key of a line") for key in unknown])
     return day_of(line["on"]) if "on" in line else on, line.get("want", want), line["profile"]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough. Python would complain once more when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(BAD_INPUT)

@@ -11,9 +11,18 @@ from typing import Any
 from calc import crs
 from calc.categories import Fit, fits
 from calc.explain import Json, Outcome
-from calc.language import Levels
+from calc.language import Levels, level
 from calc.person import missing, seen
-from calc.profile import ABILITIES, OFFICIAL_LANGUAGES, InvalidProfile, Problem, Profile, read
+from calc.profile import (
+    ABILITIES,
+    LONGEST_ECHO,
+    OFFICIAL_LANGUAGES,
+    InvalidProfile,
+    Problem,
+    Profile,
+    read,
+    read_language_result,
+)
 from calc.programs import PROGRAMS
 from calc.programs.cec import physician_policy_could_matter
 from calc.rounds import replayed
@@ -64,9 +73,7 @@ def assess(
     NoRuleYet before 2015-01-01, and ValueError for an unknown part.
     """
     rules = rules or own_rules()
-    parts = EVERYTHING if want is None else tuple(want)
-    if unknown := [name for name in parts if name not in PARTS]:
-        raise InvalidProfile([Problem("want", "unknown_value", f"no such part of an assessment: {unknown[0]!r}")])
+    parts = EVERYTHING if want is None else _parts(want)
     case = Case(read(profile, on, rules), on, rules, replays="rounds" in parts)
     return {"on": on.isoformat(), **{name: part(case) for name, part in PARTS.items() if name in parts}}
 
@@ -76,13 +83,22 @@ def parts_without_rounds(case: Case) -> Json:
     return {name: PARTS[name](case) for name in EVERYTHING}
 
 
+def _parts(want: Any) -> tuple[str, ...]:
+    if isinstance(want, str) or not isinstance(want, Sequence) or not all(isinstance(name, str) for name in want):
+        raise InvalidProfile([Problem("want", "wrong_type", "expected a list of parts")])
+    unknown = [name for name in want if name not in PARTS]
+    if unknown:
+        raise InvalidProfile(
+            [Problem("want", "unknown_value", f"no such part of an assessment: {unknown[0][:LONGEST_ECHO]!r}")]
+        )
+    return tuple(want)
+
+
 def levels_of(results: Sequence[Any], on: date, rules: Rules | None = None) -> list[Json]:
     """CLB or NCLC levels of language results as they are typed, abilities still missing allowed.
 
     One object a result: `language`, the four abilities (a level or None), and `problems`.
     """
-    from calc.profile import read_language_result
-
     rules = rules or own_rules()
     return [_levels_so_far(*read_language_result(raw, on, rules), raw, rules.on(on)) for raw in results]
 
@@ -170,8 +186,6 @@ def _by_ability(levels: Levels | None) -> Json | None:
 def _levels_so_far(
     language: str | None, scores: Mapping[str, float], problems: Sequence[Problem], raw: Any, in_force: InForce
 ) -> Json:
-    from calc.language import level
-
     out: Json = {"language": language, **dict.fromkeys(ABILITIES)}
     out |= {ability: level(in_force, raw["test"], ability, score) for ability, score in scores.items()}
     out["problems"] = [problem._asdict() for problem in problems]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,13 +20,25 @@ def handle(text: str) -> str:
     A reply is `{"id", "ok": true, "result"}` or `{"id", "ok": false, "error"}`; `id` is null if it could not be read.
     """
     request_id = None
-    try:
+
+    def answer() -> Any:
+        nonlocal request_id
         request = json.loads(text)
         request_id = request["id"]
-        reply = {"id": request_id, "ok": True, "result": _answer(request)}
-    except Exception as error:  # the one broad except: a page must get a reply to every question
-        reply = {"id": request_id, "ok": False, "error": as_error(error)}
-    return to_text(reply)
+        return _answer(request)
+
+    result, error = attempt(answer)
+    if error is None:
+        return to_text({"id": request_id, "ok": True, "result": result})
+    return to_text({"id": request_id, "ok": False, "error": error})
+
+
+def attempt(answer: Callable[[], Any]) -> tuple[Any, Json | None]:
+    """The answer and None, or None and the contract's error."""
+    try:
+        return answer(), None
+    except Exception as error:  # the one broad except: every question gets a reply, and a batch goes on
+        return None, as_error(error)
 
 
 def as_error(error: Exception) -> Json:

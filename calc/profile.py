@@ -357,9 +357,7 @@ class _Answers:
         if test is None:
             return None
         before = len(self.problems)
-        keys: dict[str, Reader] = {"test": self.text, "taken": self.past_day, **self.abilities(test)}
-        if test == "clb":
-            keys["language"] = self.one_of(OFFICIAL_LANGUAGES)
+        keys = self.result_keys(test)
         required = [key for key in keys if key not in ("test", "taken")]
         found = self.answers(raw, path, keys, tuple(required))
         if len(self.problems) > before:
@@ -371,12 +369,15 @@ class _Answers:
         test = self.test_of(raw, "")
         if test is None:
             return None, {}
+        found = self.answers(raw, "", self.result_keys(test))
+        language = found["language"] if test == "clb" else self.tests[test].language
+        return language, {ability: found[ability] for ability in ABILITIES if found[ability] is not None}
+
+    def result_keys(self, test: str) -> dict[str, Reader]:
         keys: dict[str, Reader] = {"test": self.text, "taken": self.past_day, **self.abilities(test)}
         if test == "clb":
             keys["language"] = self.one_of(OFFICIAL_LANGUAGES)
-        found = self.answers(raw, "", keys)
-        language = found["language"] if test == "clb" else self.tests[test].language
-        return language, {ability: found[ability] for ability in ABILITIES if found[ability] is not None}
+        return keys
 
     def test_of(self, raw: Any, path: str) -> str | None:
         if not isinstance(raw, Mapping):

@@ -32,12 +32,17 @@ class Table:
     match the same facts or a band is upside down.
     """
 
-    __slots__ = ("_cells", "_cuts", "_words", "reads", "rows")
+    __slots__ = ("_cells", "_cuts", "_words", "nameless", "reads", "rows")
 
     def __init__(self, reads: Sequence[str], rows: Sequence[Mapping[str, Any]]):
         self.reads = tuple(reads)
         self.rows = tuple({column: points_in(row, column) for column in COLUMNS} for row in rows)
         columns = [[atoms(row[name]) for row in rows] for name in self.reads]
+        # For each row the facts that it takes as not given; "any" asks nothing of a fact.
+        self.nameless = tuple(
+            frozenset(name for name, cells in zip(self.reads, columns, strict=True) if _NOT_GIVEN in cells[index])
+            for index in range(len(rows))
+        )
         self._cuts = [_cuts(cells) for cells in columns]
         self._words = [_words(cells, len(cuts)) for cells, cuts in zip(columns, self._cuts, strict=True)]
         self._cells: dict[tuple[int, ...], int] = {}
@@ -64,12 +69,16 @@ class Table:
             spot.append(place)
         return self._cells.get(tuple(spot))
 
-    def points(self, facts: Sequence[Value], column: Column) -> int:
-        """Points of the matching row. Raises LookupError if no row matches."""
+    def match(self, facts: Sequence[Value]) -> int:
+        """Index of the row that matches the facts. Raises LookupError if there is none."""
         row = self.row(facts)
         if row is None:
             raise LookupError(f"no row for {dict(zip(self.reads, facts, strict=True))}")
-        return self.rows[row][column]
+        return row
+
+    def points(self, facts: Sequence[Value], column: Column) -> int:
+        """Points of the matching row. Raises LookupError if no row matches."""
+        return self.rows[self.match(facts)][column]
 
     def _classes(self, dimension: int, cell: Sequence[Atom]) -> list[int]:
         cuts, words = self._cuts[dimension], self._words[dimension]
@@ -86,6 +95,7 @@ class Table:
 
 
 Atom = tuple[int | None, int | None, Value]
+_NOT_GIVEN: Atom = (None, None, "not_given")
 
 
 def atoms(cell: Any) -> list[Atom]:
@@ -290,10 +300,10 @@ class Rules:
         crs_day = min(day, self.crs_verified_through.isoformat())
         for rule_id, raw in self._raw.items():
             begun = _begun(raw, day)
-            if begun and not _is_known(begun[-1]):
-                unread.add(rule_id)
             known = [one for one in _begun(raw, crs_day if rule_id.startswith("crs.") else day) if _is_known(one)]
             version = known[-1] if known else None
+            if begun and begun[-1] is not version:
+                unread.add(rule_id)
             kind = raw["kind"]
             if kind == "points":
                 points[rule_id] = _points(rule_id, version) if version else None

@@ -15,8 +15,9 @@ def look_up(rules: InForce, rule_id: str, facts: Mapping[str, Value], column: Co
     if version is None:
         return _none_yet(rules, rule_id)
     read = {name: facts[name] for name in version.table.reads}
-    points = version.table.points(tuple(read.values()), column)
-    return _award(rules, version, column, points, dict(read))
+    row = version.table.match(tuple(read.values()))
+    missed = any(read[name] is None for name in version.table.nameless[row])
+    return _award(rules, version, column, version.table.rows[row][column], dict(read), missed)
 
 
 def look_up_abilities(rules: InForce, rule_id: str, levels: tuple[int, ...] | None, column: Column) -> Award:
@@ -26,15 +27,15 @@ def look_up_abilities(rules: InForce, rule_id: str, levels: tuple[int, ...] | No
         return _none_yet(rules, rule_id)
     each = levels or (None,) * len(ABILITIES)
     points = sum(version.table.points((level,), column) for level in each)
-    award = _award(rules, version, column, points, dict(zip(ABILITIES, each, strict=True)))
+    award = _award(rules, version, column, points, dict(zip(ABILITIES, each, strict=True)), levels is None)
     over = points - version.cap[column] if version.cap else 0
     return award.less(over) if over > 0 else award
 
 
-def _award(rules: InForce, version: Points, column: Column, points: int, read: Json) -> Award:
+def _award(rules: InForce, version: Points, column: Column, points: int, read: Json, missed: bool) -> Award:
     if version.repealed:
         reason = "repealed"
-    elif not points and None in read.values():
+    elif missed and not points:
         reason = "not_given"
     else:
         reason = "row"

@@ -12,6 +12,8 @@ LAST = date(2026, 11, 30)
 NOCS = ["00012", "10010", "21231", "21232", "63200", "64100", "72200", "31301", "85100"]
 
 days = st.dates(date(2015, 1, 1), LAST)
+# Before the first day of `days`, and recent enough to be valid on some of them.
+assessed = st.dates(date(2010, 1, 1), date(2014, 12, 31)).map(date.isoformat)
 past = st.dates(date(1950, 1, 1), date(2014, 12, 31)).map(date.isoformat)
 
 
@@ -28,14 +30,17 @@ celpip = st.fixed_dictionaries({"test": st.just("celpip"), **dict.fromkeys(ABILI
 ielts = st.fixed_dictionaries(
     {"test": st.just("ielts"), **dict.fromkeys(ABILITIES, st.integers(0, 18).map(lambda n: n / 2))}
 )
-tcf = st.fixed_dictionaries({"test": st.just("tcf"), **dict.fromkeys(ABILITIES, st.integers(0, 20))})
+long, short = st.integers(300, 699), st.integers(0, 20)
+tcf = st.fixed_dictionaries(
+    {"test": st.just("tcf"), "reading": long, "writing": short, "listening": long, "speaking": short}
+)
 english, french = clb("en") | celpip | ielts, clb("fr") | tcf
 languages = st.one_of(
     st.just([]), english.map(lambda one: [one]), french.map(lambda one: [one]), st.tuples(english, french).map(list)
 )
 education = st.fixed_dictionaries(
     {"level": st.sampled_from(EDUCATION_LEVELS)},
-    optional={"country": st.sampled_from(["CA", "IN", "FR"]), "eca_issued": past},
+    optional={"country": st.sampled_from(["CA", "IN", "FR"]), "eca_issued": assessed},
 )
 hours = st.integers(1, 80) | st.sampled_from([7.5, 22.25, 37.5, 0.1])
 

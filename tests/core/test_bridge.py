@@ -47,6 +47,9 @@ def test_a_bad_day_an_unknown_part_and_a_day_before_express_entry_are_named():
     assert (problem["path"], problem["code"]) == ("on", "bad_date")
     problem = ask(kind="assess", on="2026-10-01", profile=profile, want=["crs", "luck"])["error"]["problems"][0]
     assert (problem["path"], problem["code"]) == ("want", "unknown_value")
+    for want in (5, "crs", [["crs"]], [5]):
+        problem = ask(kind="assess", on="2026-10-01", profile=profile, want=want)["error"]["problems"][0]
+        assert (problem["path"], problem["code"]) == ("want", "wrong_type")
     assert ask(kind="assess", on="2014-12-31", profile=profile)["error"]["code"] == "no_rule_yet"
     assert ask(kind="assess", on="2015-01-01", profile=profile)["ok"]
 

@@ -54,7 +54,11 @@ def test_many_lines_keep_their_order_and_a_bad_one_does_not_stop_the_run():
     }
 
 
-@pytest.mark.parametrize("text", ["", "[", b"\xff\xfe", "[" * 100_000, "9" * 5000], ids=range(5))
+@pytest.mark.parametrize(
+    "text",
+    ["", "[", b"\xff\xfe", "[" * 100_000, "9" * 5000, '{"birth_date": "1990-01-01", "birth_date": "1991-01-01"}'],
+    ids=range(6),
+)
 def test_what_is_no_profile_is_bad_input_without_a_traceback(text):
     done = run("assess", "-", "--on", "2026-10-01", text=text)
     assert done.returncode == 1 and done.stderr == b""
@@ -82,3 +86,15 @@ def test_bad_usage_says_so_on_standard_error(arguments):
     done = run(*arguments, text=PROFILE)
     assert done.returncode == 2 and done.stdout == b"" and done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    command = f"{sys.executable} -m calc assess --jsonl - --on 2026-10-01 | head -1"
+    done = subprocess.run(command, shell=True, input=(PROFILE + "\n").encode() * 3000, capture_output=True, cwd=ROOT)
+    assert json.loads(done.stdout)["crs"]["total"] == 533
+    assert done.stderr == b""
+
+
+def test_only_the_parts_asked_for_are_printed():
+    done = run("assess", "--want", "notices", "--want", "clb", "-", "--on", "2026-10-01", text=PROFILE)
+    assert list(json.loads(done.stdout)) == ["on", "clb", "notices"]

@@ -36,7 +36,7 @@ BROKEN = [
     ("crs/core/education.yaml", "{education: two_year,", "{education: two_years,", "'two_years' is not a value of education"),
     ("crs/core/education.yaml", "{education: doctoral,", "{education: masters_or_professional,", "both match"),
     ("crs/core/first_language.yaml", "[not_given, 0..3]", "0..3", "no row for {'clb': None}"),
-    ("crs/core/ceiling.yaml", "with_spouse: 460", "with_spouse: 461", "the parts add up to 460 (with_spouse)"),
+    ("crs/core/ceiling.yaml", "with_spouse: 460", "with_spouse: 461", "on 2015-01-01 the parts add up to 460 (with_spouse)"),
     ("crs/spouse/language.yaml", "max: {points: 20}", "max: {points: 5}", "the table gives at most 20"),
     ("crs/additional/french.yaml", 'from: "2020-10-20"', 'from: "2017-06-06"', "does not come after 2017-06-06"),
     ("crs/transferability/ceiling.yaml", "lines: [certificate]", "lines: [certificates]", "there is no crs.transferability"),
@@ -47,6 +47,7 @@ BROKEN = [
     ("categories/stem.yaml", '"21300"', "21300", "is not of type 'string'"),
     ("categories/stem.yaml", '"21300"', '"21310"', "21310 is listed twice"),
     ("categories/stem.yaml", "fr: \"Sciences", "es: \"Sciences", "'fr' is a required property"),
+    ("language/tcf.yaml", "confidence: official-copy", "confidence: two-sources", "but one is named"),
     ("sources.yaml", "checked:", "seen:", "'checked' is a required property"),
 ]  # fmt: skip
 
@@ -67,7 +68,6 @@ def test_a_fault_is_named_with_its_file_and_line(copy, file, find, put, says):
     path.write_text(text.replace(find, put, 1), encoding="utf-8")
     with pytest.raises(BadData) as caught:
         read_rules(copy)
-    says = says.replace("is not of type 'string'", "is not of type 'string'")
     fault = next((one for one in caught.value.faults if says in one), None)
     assert fault, caught.value.faults
     name, line, _ = fault.split(":", 2)
@@ -107,7 +107,7 @@ def test_all_faults_of_all_files_come_at_once(copy):
     ],
 )
 def test_yaml_is_read_strictly(text, says):
-    with pytest.raises(BadData, match=None) as caught:
+    with pytest.raises(BadData) as caught:
         yaml12.parse(text, Path("f.yaml"))
     assert says in str(caught.value)
 

@@ -18,7 +18,14 @@ DAY_BEFORE, DAY = date(2026, 11, 2), date(2026, 11, 3)
 
 @pytest.fixture
 def data():
-    return json.loads(TEXT)
+    """The compiled data as they stood when the change of 3 November 2026 was known but not its figures."""
+    compiled = json.loads(TEXT)
+    for rule_id, rule in compiled["rules"].items():
+        if rule_id.startswith("crs."):
+            old = [version for version in rule["versions"] if version["from"] < "2026-11-03"]
+            rule["versions"] = [*old, {"from": "2026-11-03", "figures": "unknown", "sources": ["celpass"]}]
+            rule["verified_through"] = "2026-11-02"
+    return compiled
 
 
 def enter(data, rule_id, **figures):
@@ -63,6 +70,17 @@ def test_a_rule_read_ahead_of_the_others_waits_for_them(data):
     after = crs(data, DAY)
     assert after["sections"]["additional"] == 15
     assert (after["current"], after["rules_as_of"]) == (False, "2026-11-02")
+    assert all(line["unverified"] for line in after["lines"])
+
+
+def test_after_a_change_that_was_not_read_the_score_is_the_old_one_with_a_notice(data):
+    old, new = (assess(PROFILE, on, rules=Rules(data)) for on in (DAY_BEFORE, DAY))
+    assert old["crs"]["total"] == new["crs"]["total"]
+    assert (old["crs"]["current"], old["notices"]) == (True, [])
+    assert (new["crs"]["current"], new["crs"]["rules_as_of"]) == (False, "2026-11-02")
+    assert new["notices"] == [{"code": "rules_unverified_after", "rule": "crs", "date": "2026-11-02"}]
+    assert all(line["unverified"] for line in new["crs"]["lines"])
+    assert not any("unverified" in line for line in old["crs"]["lines"])
 
 
 def test_a_changed_ceiling_takes_effect_on_its_day(data):

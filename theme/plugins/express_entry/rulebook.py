@@ -6,7 +6,7 @@ Every fault is named with file, line and place, all of them at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise, product
@@ -25,6 +25,7 @@ from .yaml12 import BadData, Document, Where
 RULES = Path("rules")
 SCHEMA = RULES / "rule.schema.json"
 SOURCES = RULES / "sources.yaml"
+LAST_DAY = "9999-12-31"
 FAR = 10**6  # stands for any large number when a table is tried for completeness
 
 Rule = dict[str, Any]
@@ -38,10 +39,13 @@ class Rulebook:
         self.sources = sources
 
     def version_on(self, rule_id: str, day: str | None = None) -> dict[str, Any] | None:
-        """The last version with known figures in force on the day (ISO; the latest of all without one)."""
-        known = [version for version in self.rules[rule_id]["versions"] if is_known(version)]
-        begun = [version for version in known if day is None or version["from"] <= day]
-        return begun[-1] if begun else None
+        """The version whose figures are used on the day (ISO; the latest day without one), None if none had begun.
+
+        The ranking rules are used as one set, up to the day on which all of them are known, as in the core.
+        """
+        rule = self.rules[rule_id]
+        last = self.crs_verified_through if is_score_rule(rule_id, rule) else LAST_DAY
+        return _known_on(rule["versions"], min(day or LAST_DAY, last))
 
     def points(self, rule_id: str, facts: Mapping[str, Any], column: str, on: str | None = None) -> int:
         """Points of the row of the rule's table that matches the facts. Raises LookupError if there is none."""
@@ -128,6 +132,8 @@ def _source_faults(document: Document, sources: Mapping[str, Any]) -> Iterator[s
                 key = source["source"] if isinstance(source, dict) else source
                 if key not in sources:
                     yield document.fault((name, index, "sources", number), f"{key} is not in {SOURCES}")
+            if version["confidence"] == "two-sources" and len(version["sources"]) < 2:
+                yield document.fault((name, index, "confidence"), "two sources are claimed, but one is named")
 
 
 def _day_faults(document: Document, name: str, key: str) -> Iterator[str]:
@@ -274,27 +280,37 @@ def _relation_faults(document: Document, by_id: Mapping[str, Document]) -> Itera
 
 
 def _ceiling_faults(document: Document, by_id: Mapping[str, Document]) -> Iterator[str]:
-    """A ceiling that says it takes no points must equal the sum below it on every day; a binding one must be less."""
+    """A ceiling that says it takes no points must equal the sum below it, on every day; a binding one must be less."""
     section = document.data["id"].rpartition(".")[0]
-    below = _below(section, by_id)
     for index, version in enumerate(document.data["versions"]):
-        if not is_known(version):
-            continue
         for number, group in enumerate(version.get("groups", ())):
             for name in group.get("lines", group.get("sections")):
-                known = f"{section}.{name}" in by_id or f"{section}.{name}.ceiling" in by_id
-                if not known:
+                if not {f"{section}.{name}", f"{section}.{name}.ceiling"} & by_id.keys():
                     yield document.fault(("versions", index, "groups", number), f"there is no {section}.{name}")
-        latest = {rule_id: Rulebook({rule_id: by_id[rule_id].data}, {}).version_on(rule_id) for rule_id in below}
-        for column in COLUMNS:
-            parts = [
-                points_in(one["max"], column) for rule_id, one in latest.items() if one and _applies(rule_id, column)
-            ]
-            most = points_in(version["max"], column)
-            if not version["binding"] and most != sum(parts):
-                yield document.fault(("versions", index, "max"), f"the parts add up to {sum(parts)} ({column})")
-            if version["binding"] and most >= sum(parts):
-                yield document.fault(("versions", index, "binding"), f"the parts only reach {sum(parts)} ({column})")
+    parts = {rule_id: by_id[rule_id].data["versions"] for rule_id in _below(section, by_id)}
+    own = document.data["versions"]
+    for day in sorted({version["from"] for versions in (own, *parts.values()) for version in versions}):
+        ceiling = _known_on(own, day)
+        if ceiling is not None:
+            yield from _sum_faults(
+                document, own.index(ceiling), {one: _known_on(parts[one], day) for one in parts}, day
+            )
+
+
+def _sum_faults(document: Document, index: int, parts: Mapping[str, Rule | None], day: str) -> Iterator[str]:
+    version = document.data["versions"][index]
+    for column in COLUMNS:
+        maxima = [points_in(one["max"], column) for rule_id, one in parts.items() if one and _applies(rule_id, column)]
+        most, total = points_in(version["max"], column), sum(maxima)
+        if not version["binding"] and most != total:
+            yield document.fault(("versions", index, "max"), f"on {day} the parts add up to {total} ({column})")
+        if version["binding"] and most >= total:
+            yield document.fault(("versions", index, "binding"), f"on {day} the parts only reach {total} ({column})")
+
+
+def _known_on(versions: Sequence[Rule], day: str) -> Rule | None:
+    known = [version for version in versions if version["from"] <= day and is_known(version)]
+    return known[-1] if known else None
 
 
 def _below(section: str, by_id: Mapping[str, Document]) -> list[str]:
