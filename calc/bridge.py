@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from calc.advice import advise, steps
 from calc.assessment import assess, levels_of
 from calc.explain import Json
 from calc.profile import InvalidProfile, Problem, parse_date
 from calc.rules import NoRuleYet
+from calc.timeline import timeline
 
 
 def handle(text: str) -> str:
     """The reply to one request.
 
-    A request is `{"id", "kind": "assess", "on", "profile", "want"?}` or `{"id", "kind": "clb", "on", "languages"}`.
+    A request is `{"id", "kind", "on", "profile"}` with the kind `assess` (and perhaps `want`), `advise` or
+    `timeline`, or `{"id", "kind": "clb", "on", "languages"}`.
     A reply is `{"id", "ok": true, "result"}` or `{"id", "ok": false, "error"}`; `id` is null if it could not be read.
     """
     request_id = None
@@ -31,6 +34,27 @@ def handle(text: str) -> str:
     if error is None:
         return to_text({"id": request_id, "ok": True, "result": result})
     return to_text({"id": request_id, "ok": False, "error": error})
+
+
+def slices(text: str) -> Iterator[str | None]:
+    """The same for advice, in slices of a few assessments: None after each, the reply at the end.
+
+    Between two slices the page may ask something newer and leave this one unfinished.
+    """
+    request, error = attempt(lambda: json.loads(text))
+    request_id = request.get("id") if isinstance(request, dict) else None
+    work = None
+    if error is None:
+        work, error = attempt(lambda: _advice(request))
+    result = None
+    while work is not None and error is None and result is None:
+        result, error = attempt(lambda: next(work))
+        if result is None and error is None:
+            yield None
+    if error is None:
+        yield to_text({"id": request_id, "ok": True, "result": result})
+    else:
+        yield to_text({"id": request_id, "ok": False, "error": error})
 
 
 def attempt(answer: Callable[[], Any]) -> tuple[Any, Json | None]:
@@ -64,10 +88,18 @@ def day_of(text: Any, path: str = "on") -> date:
     return day
 
 
+def _advice(request: Json) -> Iterator[Json | None]:
+    return steps(request["profile"], day_of(request["on"]), compare=request.get("compare", ()))
+
+
 def _answer(request: Json) -> Any:
     kind, on = request["kind"], day_of(request["on"])
     if kind == "assess":
         return assess(request["profile"], on, want=request.get("want"))
+    if kind == "advise":
+        return advise(request["profile"], on, compare=request.get("compare", ()))
+    if kind == "timeline":
+        return timeline(request["profile"], on)
     if kind == "clb":
         return {"levels": levels_of(request["languages"], on)}
     raise ValueError(f"no such kind of request: {kind!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ ANY_SKILLED_NOC = "21231"  # stands for an occupation where the person has named
 
 
 class Lever(NamedTuple):
-    """One change: `id`, what it changes from and to, and the changed profile. Levers of one `group` exclude each other."""
+    """One change: `id`, from what to what, and the changed profile. Levers of one `group` exclude each other."""
 
     id: str
     group: str

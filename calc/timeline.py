@@ -1,15 +1,16 @@
 """The days on which an answer changes by itself, if jobs that go on continue.
 
-Found without asking for every day. Between two neighbouring break days (a birthday, a start or an end of a job, the day
-such a day leaves a window, a lapse, a change of rules, the end of February) every amount of work grows or shrinks at one
-steady rate. So each thing that depends on it turns at most once there, and a stretch whose two ends agree in everything
-is the same all through; one whose ends differ is halved until the day is found.
+Found without asking for every day. Between two neighbouring break days (a birthday, a start or an end of a job, the
+day such a day leaves a window, a lapse, a change of rules, the end of February) every amount of work grows or shrinks
+at one steady rate. So each thing that depends on it turns at most once there, and a stretch whose two ends agree in
+everything is the same all through; one whose ends differ is halved until the day is found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from calc.assessment import Case, own_rules, parts_without_rounds
@@ -48,7 +49,7 @@ def changes(profile: Profile, on: date, until: date, rules: Rules) -> list[date]
     found: list[date] = []
     marks = sorted({on, until, *(day for day in break_days(profile, on, until, rules) if on < day < until)})
     known = {day: _signature(Case(profile, day, rules)) for day in marks}
-    for first, last in zip(marks, marks[1:], strict=False):
+    for first, last in pairwise(marks):
         # A break day may differ from the day before in itself, so the steady stretch ends the day before it.
         end = last - DAY
         if end > first:
