@@ -30,7 +30,8 @@ def test_one_profile_from_a_file_and_from_standard_input(tmp_path):
         assert (done.returncode, done.stderr) == (0, b"")
         found = json.loads(done.stdout)
         assert found["crs"]["total"] == 533
-        assert found == PAIR["expect"]["result"]
+        expected = PAIR["expect"]["result"]
+        assert {name: found[name] for name in expected} == expected
 
 
 def test_many_lines_keep_their_order_and_a_bad_one_does_not_stop_the_run():
@@ -98,3 +99,50 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 def test_only_the_parts_asked_for_are_printed():
     done = run("assess", "--want", "notices", "--want", "clb", "-", "--on", "2026-10-01", text=PROFILE)
     assert list(json.loads(done.stdout)) == ["on", "clb", "notices"]
+
+
+def test_every_command_answers_in_json_and_in_text():
+    commands = {
+        ("advise", "-"): "single",
+        ("advise", "-", "--compare", "spouse_not_accompanying"): "compare",
+        ("timeline", "-", "--years", "1"): "days",
+        ("rounds", "-"): "rounds",
+        ("assess", "-", "--rounds"): "rounds",
+    }
+    for arguments, key in commands.items():
+        done = run(*arguments, "--on", "2026-10-01", text=PROFILE)
+        assert (done.returncode, done.stderr) == (0, b""), arguments
+        assert json.loads(done.stdout)[key] is not None
+        done = run(*arguments, "--on", "2026-10-01", "--format", "text", text=PROFILE)
+        assert done.returncode == 0 and done.stdout.strip() and not done.stdout.startswith(b"{")
+
+
+def test_the_text_of_an_assessment_names_the_total_and_every_line():
+    done = run("assess", "-", "--on", "2026-11-22", "--format", "text", text=PROFILE)
+    assert b"CRS on 2026-11-22: 533 (rules to 2026-11-02)" in done.stdout
+    assert b"crs.core.age" in done.stdout and b"(25 lost to a ceiling)" in done.stdout
+    done = run("assess", "-", "--format", "text", text="{}")
+    assert done.returncode == 1 and b"birth_date: required" in done.stdout
+
+
+def test_levels_of_a_test_result():
+    done = run("clb", "ielts", "7", "7", "7.5", "6.5", "--on", "2026-10-01")
+    assert json.loads(done.stdout)["listening"] == 8
+    done = run("clb", "tef", "400", "400", "300", "400")
+    assert done.returncode == 1 and json.loads(done.stdout)["error"]["problems"][0]["code"] == "tef_new_scale"
+
+
+def test_more_processes_keep_the_order_and_bad_lines_go_to_a_file(tmp_path):
+    lines = [
+        json.dumps({"birth_date": f"{1960 + number % 40}-01-01"}) if number % 7 else "{bad" for number in range(1500)
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    arguments = ("assess", "--jsonl", str(tmp_path / "in.jsonl"), "--on", "2026-10-01", "--want", "crs")
+    alone = run(*arguments)
+    together = run(*arguments, "--jobs", "2")
+    assert alone.returncode == together.returncode == 1
+    assert alone.stdout == together.stdout and len(alone.stdout.splitlines()) == 1500
+    apart = run(*arguments, "--jobs", "2", "--errors", str(tmp_path / "bad.jsonl"))
+    bad = [json.loads(line) for line in (tmp_path / "bad.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [one["line"] for one in bad] == list(range(1, 1501, 7))
+    assert len(apart.stdout.splitlines()) == 1500 - len(bad)
