@@ -53,8 +53,8 @@ def _language_levers(raw: Raw, results: Any, prefix: str, rules: InForce) -> Ite
     """Each ability one level up, with the score to reach on the person's own test."""
     for result in results:
         for ability, score in zip(ABILITIES, result.scores, strict=True):
-            now = level(rules, result.test, ability, score)
-            goal = next_score(rules, result.test, ability, now)
+            present = level(rules, result.test, ability, score)
+            goal = next_score(rules, result.test, ability, present)
             if goal is None:
                 continue
             to, reached = goal
@@ -63,14 +63,14 @@ def _language_levers(raw: Raw, results: Any, prefix: str, rules: InForce) -> Ite
             yield Lever(f"{prefix}language.{result.language}.{ability}", path, change, put(raw, path, to))
 
 
-def next_score(rules: InForce, test: str, ability: str, now: int) -> tuple[float, int] | None:
+def next_score(rules: InForce, test: str, ability: str, present: int) -> tuple[float, int] | None:
     """The lowest score of the next level up and that level, None at the top."""
-    if now >= TOP_LEVEL:
+    if present >= TOP_LEVEL:
         return None
     if test == "clb":
-        return now + 1, now + 1
+        return present + 1, present + 1
     bounds, reached = rules.tests[test].bounds[ability]
-    score, to = next((score, to) for score, to in zip(bounds, reached, strict=True) if to > now)
+    score, to = next((score, to) for score, to in zip(bounds, reached, strict=True) if to > present)
     return (int(score) if score.is_integer() else score), to
 
 
@@ -99,7 +99,7 @@ def raised_french(raw: Raw, profile: Profile, on: date, rules: InForce) -> Lever
             ]
             if min(levels) >= FRENCH_GOAL:
                 return None
-            then = {ability: max(now, FRENCH_GOAL) for ability, now in zip(ABILITIES, levels, strict=True)}
+            then = {ability: max(present, FRENCH_GOAL) for ability, present in zip(ABILITIES, levels, strict=True)}
             path = f"languages[{result.place}]"
             test = {"test": "clb", "language": "fr", **then, "taken": on.isoformat()}
             return Lever("french", "french", {"path": path, "level": FRENCH_GOAL}, put(raw, path, test))
@@ -109,14 +109,14 @@ def raised_french(raw: Raw, profile: Profile, on: date, rules: InForce) -> Lever
 def _education_levers(raw: Raw, on: date, prefix: str = "") -> Iterator[Lever]:
     person = raw if not prefix else raw.get("spouse", {})
     education = person.get("education") or {}
-    now = education.get("level", EDUCATION_LEVELS[0])
-    for better in EDUCATION_LEVELS[EDUCATION_LEVELS.index(now) + 1 :][:2]:
+    present = education.get("level", EDUCATION_LEVELS[0])
+    for better in EDUCATION_LEVELS[EDUCATION_LEVELS.index(present) + 1 :][:2]:
         then = {"level": better, "country": education.get("country", "CA"), "eca_issued": on.isoformat()}
         path = f"{prefix}education"
         yield Lever(
             f"{prefix}education.{better}",
             path,
-            {"path": f"{path}.level", "from": now, "to": better},
+            {"path": f"{path}.level", "from": present, "to": better},
             put(raw, path, then),
         )
     credential = raw.get("canadian_credential", "none")

@@ -49,11 +49,10 @@ def assessed(person: Person, rules: InForce) -> Outcome:
     grid = best_grid(person, rules)
     offer = person.profile.job_offer
     may_work = bool(offer and offer.authorized_to_work and has_arranged_employment(person))
+    facts = [work(person, rules), language(person, rules), education(person)]
     checks = [
-        work(person, rules),
-        language(person, rules),
-        education(person),
-        pass_mark(person, grid, rules),
+        *facts,
+        pass_mark(grid, rules, is_open=any(check.met is None for check in facts)),
         conditions.funds("fsw.funds", person, rules, exempt=may_work),
         conditions.destination("fsw.destination", person),
     ]
@@ -94,12 +93,11 @@ def education(person: Person) -> Check:
     return Check("fsw.education", met, {"education": level}, {"education": "secondary"}, ("irpr",))
 
 
-def pass_mark(person: Person, grid: Grid, rules: InForce) -> Check:
-    """The pass mark of the grid: IRPR 76(2). Open while a fact that could still add points was not given."""
+def pass_mark(grid: Grid, rules: InForce, *, is_open: bool) -> Check:
+    """The pass mark of the grid: IRPR 76(2). `is_open`: a fact that could still add points was not given."""
     needed = rules.figures["fsw.minimum"]["pass_mark"]
-    met: bool | None = grid.total >= needed
-    if not met and (not person.levels or person.education is None or person.profile.work is None):
-        met = None
+    reached = grid.total >= needed
+    met = None if is_open and not reached else reached
     return Check("fsw.pass_mark", met, {"total": grid.total}, {"total": needed}, ("irpr",))
 
 

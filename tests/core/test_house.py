@@ -22,8 +22,14 @@ LAYERS = [
     ["calc.language"],
     ["calc.person"],
     ["calc.crs.core", "calc.crs.spouse", "calc.crs.transferability", "calc.crs.additional"],
-    ["calc.crs"],
+    ["calc.crs", "calc.programs.conditions"],
+    ["calc.programs.fsw", "calc.programs.cec", "calc.programs.fst"],
+    ["calc.programs"],
+    ["calc.categories"],
+    ["calc.rounds"],
     ["calc.assessment"],
+    ["calc.levers"],
+    ["calc.advice", "calc.timeline", "calc.report"],
     ["calc"],
     ["calc.bridge"],
     ["calc.__main__"],
@@ -86,7 +92,9 @@ def test_the_core_holds_no_figure_of_a_points_table():
         "calc.profile": {2, 3, 4, 6, 7, 10, 12, 24, 30, 60, 100, 168, 200, 699},  # dates, clocks, ranges of answers
         "calc.language": {10},  # the top level
         "calc.experience": {3, 7, 28},  # TEER 0 to 3, days in a week, the end of February
-        "calc.__main__": {2, 200},  # an exit code; characters of a message
+        "calc.advice": {2, 10, 16},  # changes at a time; how many pairs are tried and shown
+        "calc.timeline": {2, 3, 4, 5, 10, 12, 28, 29, 100, 400},  # halves, years ahead, the calendar
+        "calc.__main__": {2, 4, 5, 200, 256, 10_000},  # an exit code, sizes of batches and messages
     }
     for path in FILES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -14,7 +14,7 @@ from .sources import cited
 from .spans import ends
 
 SECTIONS = ("core", "spouse", "transferability", "additional")
-LEVELS = ("clb", "first_lowest", "french_lowest", "english_lowest")
+LEVELS = ("clb", "first_lowest", "french_lowest", "english_lowest", "second_lowest", "spouse_lowest")
 ABILITIES = ("reading", "writing", "listening", "speaking")
 
 
@@ -64,7 +64,9 @@ def _sections(library: Library, speech: Speech, rules: dict[str, Rule]) -> Itera
     for key, belongs in (
         ("section_score", lambda rule_id: rule_id.startswith("crs.")),
         ("section_language", lambda rule_id: rule_id.startswith("language.")),
-        ("section_programs", lambda rule_id: rule_id.split(".")[0] in ("fsw", "cec", "fst")),
+        ("section_grid", lambda rule_id: rule_id.startswith("fsw.grid.")),
+        ("section_adaptability", lambda rule_id: rule_id.startswith("fsw.adaptability.")),
+        ("section_programs", lambda rule_id: rule_id.split(".")[0] in ("fsw", "cec", "fst", "funds")),
         ("section_other", lambda rule_id: True),
     ):
         found = taken(belongs)
@@ -107,17 +109,18 @@ def _whole(library: Library, speech: Speech, entry: dict[str, Any]) -> dict[str,
             "end": ends(rule["versions"], number),
             "said": (version.get("note") or {}).get(speech.language),
             "cited": [cited(library.rulebook.sources, source, speech.language) for source in version["sources"]],
-            "shown": _shown(speech, entry["id"], rule, version),
+            "shown": _shown(library, speech, entry["id"], rule, version),
         }
         for number, version in enumerate(rule["versions"])
     ]
     last = versions[-1]
     unknown = last if last.get("figures") == "unknown" else None
     known = versions[:-1] if unknown else versions
-    return {**entry, "unknown": unknown, "versions": known[::-1]}
+    earlier = _earlier_table(speech, rule["earlier"]) if "earlier" in rule else None
+    return {**entry, "unknown": unknown, "versions": known[::-1], "earlier": earlier}
 
 
-def _shown(speech: Speech, rule_id: str, rule: Rule, version: Rule) -> dict[str, Any] | None:
+def _shown(library: Library, speech: Speech, rule_id: str, rule: Rule, version: Rule) -> dict[str, Any] | None:
     """A version's table in words: `{head, rows}`, the first `labels` columns of a row being text, the rest figures."""
     if version.get("figures") == "unknown":
         return None
@@ -127,6 +130,10 @@ def _shown(speech: Speech, rule_id: str, rule: Rule, version: Rule) -> dict[str,
         return _language_table(speech, rule, version)
     if rule["kind"] == "figures":
         return _figures_table(speech, rule_id, rule, version)
+    if rule["kind"] == "groups":
+        return _groups_table(library, speech, version)
+    if rule["kind"] == "funds":
+        return _funds_table(speech, version)
     return _ceiling_table(speech, rule_id, version)
 
 
@@ -198,6 +205,59 @@ def _ceiling_table(speech: Speech, rule_id: str, version: Rule) -> dict[str, Any
         "head": [speech("rules.one.groups")] + [speech("core.columns", column) for column in columns],
         "rows": rows,
     }
+
+
+def _groups_table(library: Library, speech: Speech, version: Rule) -> dict[str, Any]:
+    """Groups of occupations by the first digits of their codes; one that is left out stands under the one it is in."""
+    listed = dict.fromkeys(version["include"], "counted") | dict.fromkeys(version["exclude"], "left_out")
+
+    def title(digits: str) -> str:
+        if digits in library.groups:
+            return speech.fmt.title(library.groups[digits]["title"][speech.language])
+        return library.titles[speech.language][digits]
+
+    return {
+        "labels": 1,
+        "head": [speech("rules.one.digits"), speech("rules.one.is_counted")],
+        # Long titles in two genders must be able to break at their stroke on a narrow screen.
+        "rows": [
+            [[f"{digits} · {title(digits)}".replace("/", "/\u200b")], [speech("rules.one", listed[digits])]]
+            for digits in sorted(listed)
+        ],
+    }
+
+
+def _funds_table(speech: Speech, version: Rule) -> dict[str, Any]:
+    return {
+        "labels": 1,
+        "head": [speech("rules.one.family"), speech("rules.one.dollars")],
+        "rows": [
+            [size, [amount]] for size, amount in zip(_sizes(speech, version), _amounts(speech, version), strict=True)
+        ],
+    }
+
+
+def _earlier_table(speech: Speech, years: list[Rule]) -> dict[str, Any]:
+    """Tables of which the year is known but not the first day: a column for each; `known` says how, by years."""
+    sizes, columns = _sizes(speech, years[0]), [_amounts(speech, one) for one in years]
+    known: dict[str, list[str]] = {}
+    for one in years:
+        known.setdefault(one["confidence"], []).append(one["year"])
+    return {
+        "labels": 1,
+        "head": [speech("rules.one.family"), *(one["year"] for one in years)],
+        "rows": [[size, *([text] for text in row)] for size, *row in zip(sizes, *columns, strict=True)],
+        "known": [(confidence, ", ".join(found)) for confidence, found in known.items()],
+    }
+
+
+def _sizes(speech: Speech, table: Rule) -> list[list[str]]:
+    listed = [[speech.fmt.number(size)] for size in range(1, len(table["amounts"]) + 1)]
+    return [*listed, [speech("rules.one.each_further")]]
+
+
+def _amounts(speech: Speech, table: Rule) -> list[str]:
+    return [speech.fmt.number(amount) for amount in (*table["amounts"], table["each_additional"])]
 
 
 def cell(speech: Speech, fact: str, atom: Any) -> list[str]:
