@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from calc.assessment import assess, levels_of
+from calc.assessment import assess, jobs_of, levels_of
 from calc.explain import Json
 from calc.profile import InvalidProfile, Problem, parse_date
 from calc.rules import NoRuleYet
@@ -16,7 +16,8 @@ from calc.rules import NoRuleYet
 def handle(text: str) -> str:
     """The reply to one request.
 
-    A request is `{"id", "kind": "assess", "on", "profile", "want"?}` or `{"id", "kind": "clb", "on", "languages"}`.
+    A request is `{"id", "kind": "assess", "on", "profile", "want"?}`, `{"id", "kind": "jobs", "on", "profile"}` or
+    `{"id", "kind": "clb", "on", "languages"}`.
     A reply is `{"id", "ok": true, "result"}` or `{"id", "ok": false, "error"}`; `id` is null if it could not be read.
     """
     request_id = None
@@ -68,6 +69,8 @@ def _answer(request: Json) -> Any:
     kind, on = request["kind"], day_of(request["on"])
     if kind == "assess":
         return assess(request["profile"], on, want=request.get("want"))
+    if kind == "jobs":
+        return jobs_of(request["profile"], on)
     if kind == "clb":
         return {"levels": levels_of(request["languages"], on)}
     raise ValueError(f"no such kind of request: {kind!r}")
