@@ -30,6 +30,7 @@ def arguments():
 
     build = commands.add_parser("build", help="build the site into output/")
     build.add_argument("--site-url", default="", metavar="URL", help="the address the site will have, if known")
+    build.add_argument("--code-url", default="", metavar="URL", help="where the site's source code is; each page links it")
     build.add_argument("--out", metavar="DIR", help="default: output")
 
     commands.add_parser("check", help="check the rules, the records, the words and the guides; build nothing")

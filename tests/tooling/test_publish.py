@@ -138,5 +138,14 @@ def test_ci_runs_the_test_command(place: Place) -> None:
     assert "python3 publish.py test" in script.read_text(encoding="utf-8")
 
 
+def test_workflows_put_no_expression_into_a_script(place: Place) -> None:
+    deploy = (place.root / ".github" / "workflows" / "deploy.yml").read_text(encoding="utf-8")
+    assert 'build --site-url "$SITE_URL" --code-url "$CODE_URL"' in deploy
+    for path in (place.root / ".github" / "workflows").glob("*.yml"):
+        scripts = [line for line in path.read_text(encoding="utf-8").splitlines() if "run:" in line]
+        assert scripts
+        assert [line for line in scripts if "${{" in line or line.rstrip().endswith(("|", ">"))] == []
+
+
 def test_publish_has_no_side_effect_when_loaded(place: Place) -> None:
     assert set(runpy.run_path(str(place.root / "publish.py"))) >= {"main", "arguments"}

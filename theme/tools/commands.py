@@ -58,7 +58,8 @@ def setup(place: Place, options: argparse.Namespace) -> int:
 def build(place: Place, options: argparse.Namespace) -> int:
     from tools import site
 
-    site.build(place, Path(options.out) if options.out else place.root / "output", options.site_url)
+    out = Path(options.out) if options.out else place.root / "output"
+    site.build(place, out, options.site_url, options.code_url)
     return 0
 
 
