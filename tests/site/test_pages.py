@@ -226,3 +226,24 @@ def test_a_list_that_is_over_ends_the_day_before(own):
         ("fr/categories/transport/index.html", "au 26 février 2025", "N’est plus en vigueur depuis le 27 février 2025"),
     ):
         assert last in own[path].text and since in own[path].text
+
+
+def test_a_repealed_rule_says_for_how_long_it_gives_nothing(own):
+    for path, said in (
+        ("en/rules/crs.additional.job_offer/index.html", "No points from 25 March 2025 to 2 November 2026."),
+        ("fr/regles/crs.additional.job_offer/index.html", "Aucun point du 25 mars 2025 au 2 novembre 2026."),
+        ("fr/regles/index.html", "0 (plus en vigueur depuis le 25 mars 2025)"),
+    ):
+        assert said in own[path].text, path
+
+
+def test_a_guide_does_not_call_a_change_without_figures_a_version(own):
+    text = own["en/guides/us-h1b/index.html"].text
+    assert "change of 3 November 2026, figures unknown" in text
+    assert "version of 3 November 2026" not in text
+
+
+def test_a_copy_is_named_by_its_repository_and_its_path_stands_apart(own):
+    page = own["en/rules/crs.core.age/index.html"]
+    assert "read in a public copy, ShauRya765/bearing-ai" in page.text
+    assert "read through github.com" not in page.text and "Where in the copy" in page.text

@@ -52,7 +52,7 @@ def day_html(room: Room, iso: str) -> Markup:
 
 
 def grid(caption: str, head: list[str], rows: list[list[str]], *, labels: int = 1) -> str:
-    """A table whose first `labels` columns name the row. Five columns are too many for a phone: there, rows are cards."""
+    """A table whose first `labels` columns name the row. Five columns are too many for a phone: rows are cards."""
     cards = len(head) > 4
 
     def role(name: str) -> str:
