@@ -36,7 +36,7 @@ def arguments():
     commands.add_parser("check", help="check the rules, the records, the words and the guides; build nothing")
 
     test = commands.add_parser("test", help="run all tests; further arguments go to pytest")
-    test.add_argument("--long", action="store_true", help="also the tests that take minutes")
+    test.add_argument("--long", action="store_true", help="try many more made-up people in the tests; takes minutes")
 
     commands.add_parser("lock", help="renew .locks/ and theme/package-lock.json after a change of the pins")
 

@@ -1,6 +1,7 @@
 """publish.py itself: what it says, and what it may import before anything is installed."""
 
 import ast
+import os
 import runpy
 import subprocess
 import sys
@@ -130,6 +131,20 @@ def test_the_modules_that_prove_an_installation_exist() -> None:
     for modules in NEEDED.values():
         for module in modules:
             __import__(module)
+
+
+def test_long_tries_more_and_nothing_else_decides_how_many(place: Place) -> None:
+    code = "import tests.conftest, hypothesis; print(hypothesis.settings.default.max_examples)"
+    paths = os.pathsep.join((str(place.root), str(place.root / "theme")))
+
+    def tries(long: str) -> int:
+        env = {**os.environ, "WAYMARK_LONG": long, "PYTHONPATH": paths}
+        told = subprocess.run([sys.executable, "-c", code], cwd=place.root, env=env, capture_output=True, text=True)
+        return int(told.stdout)
+
+    assert tries("1") > 5 * tries("")
+    profiles = [path for path in (place.root / "tests").rglob("*.py") if "load_profile" + "(" in path.read_text("utf-8")]
+    assert profiles == [place.root / "tests" / "conftest.py"]
 
 
 def test_ci_runs_the_test_command(place: Place) -> None:

@@ -64,15 +64,15 @@ export class View {
       make("p", { class: "notice notice-strong", "data-result": "notice" }, this.words.say("core.notices", code, { date: this.words.date(date) })));
   }
 
-  /** The parts that apply, and what they add. @param {any} result */
+  /** The four sections and what they add; the spouse's has no maximum where it does not apply. @param {any} result */
   parts({ crs, clb }) {
-    const sections = SECTIONS.filter((section) => section !== "spouse" || crs.with_spouse);
-    const rows = sections.map((section) => {
+    const rows = SECTIONS.map((section) => {
+      const points = make("span", { "data-result": `crs-${section}` }, this.words.number(crs.sections[section]));
+      const name = make("dt", {}, this.words.say("core.sections", section));
+      if (section === "spouse" && !crs.with_spouse) return make("div", { class: "part" }, name, make("dd", { class: "num" }, points));
       const max = this.ceiling(section, crs);
-      return make("div", { class: "part" },
-        make("dt", {}, this.words.say("core.sections", section)),
-        make("dd", { class: "num" }, make("span", { "data-result": `crs-${section}` }, this.words.number(crs.sections[section])), " ",
-          make("span", { class: "line-max" }, this.words.say("calculator.result.of_max", { max }))),
+      return make("div", { class: "part" }, name,
+        make("dd", { class: "num" }, points, " ", make("span", { class: "line-max" }, this.words.say("calculator.result.of_max", { max }))),
         this.bar(crs.sections[section], max));
     });
     const first = crs.first_official_language;
