@@ -30,12 +30,15 @@ def arguments():
 
     build = commands.add_parser("build", help="build the site into output/")
     build.add_argument("--site-url", default="", metavar="URL", help="the address the site will have, if known")
+    build.add_argument(
+        "--code-url", default="", metavar="URL", help="where the site's source code is; each page links it"
+    )
     build.add_argument("--out", metavar="DIR", help="default: output")
 
     commands.add_parser("check", help="check the rules, the records, the words and the guides; build nothing")
 
     test = commands.add_parser("test", help="run all tests; further arguments go to pytest")
-    test.add_argument("--long", action="store_true", help="also the tests that take minutes")
+    test.add_argument("--long", action="store_true", help="try many more made-up people in the tests; takes minutes")
 
     commands.add_parser("lock", help="renew .locks/ and theme/package-lock.json after a change of the pins")
 

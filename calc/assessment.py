@@ -10,6 +10,7 @@ from typing import Any
 
 from calc import crs
 from calc.categories import Fit, fits
+from calc.experience import credited, reasons_against, window
 from calc.explain import Json, Outcome
 from calc.language import Levels, level
 from calc.person import missing, seen
@@ -18,6 +19,7 @@ from calc.profile import (
     LONGEST_ECHO,
     OFFICIAL_LANGUAGES,
     InvalidProfile,
+    Job,
     Problem,
     Profile,
     read,
@@ -69,8 +71,8 @@ def assess(
 ) -> Json:
     """The assessment of a profile on a day, in the contract's shape.
 
-    `want` names the parts to work out; left out, all of them but `rounds`. Raises InvalidProfile with every problem of the profile,
-    NoRuleYet before 2015-01-01, and ValueError for an unknown part.
+    `want` names the parts to work out; left out, all of them but `rounds`. Raises InvalidProfile with every
+    problem of the profile and of `want`, and NoRuleYet before 2015-01-01.
     """
     rules = rules or own_rules()
     parts = EVERYTHING if want is None else _parts(want)
@@ -92,6 +94,30 @@ def _parts(want: Any) -> tuple[str, ...]:
             [Problem("want", "unknown_value", f"no such part of an assessment: {unknown[0][:LONGEST_ECHO]!r}")]
         )
     return tuple(want)
+
+
+def jobs_of(profile: Mapping[str, Any], on: date, rules: Rules | None = None) -> Json:
+    """What the ranking system makes of each job: `{"work": [...], "spouse_work": [...]}`, in the profile's order.
+
+    A job is `{"counts_as": "canadian" | "foreign" | None, "hours", "because"}`: its own whole credited hours, and the
+    codes of what shuts it out. Raises InvalidProfile and NoRuleYet.
+    """
+    rules = rules or own_rules()
+    in_force = rules.on(on)
+    checked = read(profile, on, rules)
+    days = window(on, in_force.figures["work.window"]["crs_years"])
+    most = in_force.figures["work.year"]["hours_per_week"]
+
+    def seen_alone(job: Job) -> Json:
+        because = reasons_against(job, days)
+        side = None if because else "canadian" if job.in_canada else "foreign"
+        return {"counts_as": side, "hours": credited([job], days, most).hours if side else 0, "because": because}
+
+    spouse_work = checked.spouse.work if checked.spouse else None
+    return {
+        "work": [seen_alone(job) for job in checked.work or ()],
+        "spouse_work": [seen_alone(job) for job in spouse_work or ()],
+    }
 
 
 def levels_of(results: Sequence[Any], on: date, rules: Rules | None = None) -> list[Json]:

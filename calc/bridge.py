@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from calc.advice import advise, steps
-from calc.assessment import assess, levels_of
+from calc.assessment import assess, jobs_of, levels_of
 from calc.explain import Json
 from calc.profile import InvalidProfile, Problem, parse_date
 from calc.rules import NoRuleYet
@@ -18,8 +18,8 @@ from calc.timeline import timeline
 def handle(text: str) -> str:
     """The reply to one request.
 
-    A request is `{"id", "kind", "on", "profile"}` with the kind `assess` (and perhaps `want`), `advise` or
-    `timeline`, or `{"id", "kind": "clb", "on", "languages"}`.
+    A request is `{"id", "kind", "on", "profile"}` with the kind `assess` (and perhaps `want`), `advise`, `timeline` or
+    `jobs`, or `{"id", "kind": "clb", "on", "languages"}`.
     A reply is `{"id", "ok": true, "result"}` or `{"id", "ok": false, "error"}`; `id` is null if it could not be read.
     """
     request_id = None
@@ -100,6 +100,8 @@ def _answer(request: Json) -> Any:
         return advise(request["profile"], on, compare=request.get("compare", ()))
     if kind == "timeline":
         return timeline(request["profile"], on)
+    if kind == "jobs":
+        return jobs_of(request["profile"], on)
     if kind == "clb":
         return {"levels": levels_of(request["languages"], on)}
     raise ValueError(f"no such kind of request: {kind!r}")

@@ -124,3 +124,16 @@ def counts_as_canadian(job: Job) -> bool:
 def counts_as_foreign(job: Job) -> bool:
     """Whether the ranking system counts the job as work outside Canada."""
     return not job.in_canada and is_skilled(job.noc)
+
+
+def reasons_against(job: Job, days: Window) -> list[str]:
+    """Why the ranking system does not count the job, or not in this window: codes, empty where it counts."""
+    facts = {
+        "teer": not is_skilled(job.noc),
+        "unauthorized": job.in_canada and not job.authorized,
+        "self_employed": job.in_canada and job.self_employed,
+        "full_time_student": job.in_canada and job.while_full_time_student,
+        "not_started": job.start.toordinal() > days.last,
+        "before_window": job.end is not None and job.end.toordinal() < days.first,
+    }
+    return [code for code, holds in facts.items() if holds]

@@ -21,6 +21,14 @@ settings.register_profile("long", max_examples=2000, deadline=None)
 settings.load_profile("long" if os.environ.get("WAYMARK_LONG") else "short")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without --long the long tests are left out, and the run says how many."""
+    if not os.environ.get("WAYMARK_LONG"):
+        left_out = [item for item in items if "long" in item.keywords]
+        items[:] = [item for item in items if "long" not in item.keywords]
+        config.hook.pytest_deselected(items=left_out)
+
+
 @pytest.fixture(scope="session")
 def place() -> Place:
     return Place(ROOT)

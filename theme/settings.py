@@ -12,8 +12,8 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 SITENAME = "Waymark"
+# Both are set by `publish.py build --site-url … --code-url …`; the footer links the code where its address is known.
 SITEURL = ""
-# Where the source of the site can be had; shown in the footer when it is known.
 CODE_ADDRESS = ""
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"

@@ -49,6 +49,20 @@ def test_axe_finds_nothing_in_any_state(calculator, language, width, scheme):
     expect_nothing_cut_off(page, width)
 
 
+def test_the_score_is_announced_by_a_region_that_was_there_before(calculator):
+    page = calculator("en")
+    announced = page.locator(".js-announce")
+    expect(announced).to_have_role("status")
+    for region in (announced, page.locator(".js-status")):
+        assert region.evaluate("(element) => element.checkVisibility()")
+    expect(announced).to_have_text("")
+    question = pair("164-secondary")
+    page.evaluate("(fragment) => { location.hash = fragment; }", link(question["profile"], question["on"]))
+    expect(announced).to_have_text("CRS score 164")
+    page.locator(".js-reset").click()
+    expect(announced).to_have_text("")
+
+
 def test_what_can_be_touched_has_room_for_a_finger(calculator):
     question = pair("435-couple")
     page = calculator("fr", question["profile"], "2026-11-10")

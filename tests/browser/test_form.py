@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from visits import expect_total, field, focused, link, pair, result
+from visits import PATIENCE, expect_total, field, focused, link, pair, result
 
 
 def date_keys(page: Page, iso: str) -> str:
@@ -73,7 +74,7 @@ def test_the_form_can_be_filled_by_keyboard_alone(open_calculator, language):
     keys.press("ArrowDown")
     keys.press("ArrowDown")
     choose("languages[0].test", profile["languages"][0]["test"])
-    for ability in ("reading", "writing", "listening", "speaking"):
+    for ability in ("listening", "reading", "writing", "speaking"):
         text(f"languages[0].{ability}", str(profile["languages"][0][ability]))
     for index, job in enumerate(profile["work"]):
         if index:
@@ -133,22 +134,24 @@ def test_all_problems_are_shown_at_once_each_at_its_field(calculator):
     field(page, "work[0].end").fill("2025-01-01")
     field(page, "work[0].hours_per_week").fill("0")
     page.get_by_role("button", name="Voir ma note").click()
-    texts = page.locator(".error-summary").get_by_role("link").all_inner_texts()
+    links = page.locator(".error-summary").get_by_role("link")
+    expect(links).to_have_count(11)
+    texts = links.all_inner_texts()
     halves = "Inscrivez un nombre de 0 à 9, par demi-points (par exemple 6,5)."
     assert [text.replace("\u00a0", " ") for text in texts] == [
-        f"Votre résultat de test, Compréhension de l’écrit : {halves}",
-        f"Votre résultat de test, Expression écrite : {halves}",
-        f"Votre résultat de test, Compréhension de l’oral : {halves}",
-        "Votre résultat de test, Expression orale : Inscrivez ce résultat.",
-        "Un résultat dans l’autre langue officielle, Compréhension de l’écrit : "
+        f"Votre résultat de test, compréhension de l’oral : {halves}",
+        f"Votre résultat de test, compréhension de l’écrit : {halves}",
+        f"Votre résultat de test, expression écrite : {halves}",
+        "Votre résultat de test, expression orale : Inscrivez ce résultat.",
+        "Un résultat dans l’autre langue officielle, compréhension de l’oral : Inscrivez ce résultat.",
+        "Un résultat dans l’autre langue officielle, compréhension de l’écrit : "
         "C’est un résultat du TEF sur la nouvelle échelle. "
         "Inscrivez le résultat imprimé sous « équivalence ancien score ».",
-        "Un résultat dans l’autre langue officielle, Expression écrite : Inscrivez ce résultat.",
-        "Un résultat dans l’autre langue officielle, Compréhension de l’oral : Inscrivez ce résultat.",
-        "Un résultat dans l’autre langue officielle, Expression orale : Inscrivez ce résultat.",
-        "Emploi 1, Profession : Choisissez une profession dans la liste, ou tapez son code CNP à cinq chiffres.",
-        "Emploi 1, Heures par semaine : Inscrivez les heures d’une semaine : plus de 0, au plus 168.",
-        "Emploi 1, Dernier jour : La fin précède le début.",
+        "Un résultat dans l’autre langue officielle, expression écrite : Inscrivez ce résultat.",
+        "Un résultat dans l’autre langue officielle, expression orale : Inscrivez ce résultat.",
+        "Emploi 1, profession : Choisissez une profession dans la liste, ou tapez son code CNP à cinq chiffres.",
+        "Emploi 1, dernier jour : La fin précède le début.",
+        "Emploi 1, heures par semaine : Inscrivez les heures d’une semaine : plus de 0, au plus 168.",
     ]
     for path in (
         "languages[0].reading",
@@ -206,6 +209,30 @@ def test_a_half_entered_date_is_not_taken_as_empty(calculator):
 # The fields follow the answers
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "1 October 2026"), ("fr", "1er octobre 2026")])
+def test_a_day_stands_below_its_field_in_words(calculator, language, words):
+    page = calculator(language, {"birth_date": "1990-05-01", "work": [{}]}, "2026-11-20")
+    on = field(page, "on")
+    on.fill("2026-10-01")
+    expect(page.locator("#f-on-words")).to_have_text(words)
+    assert "f-on-words" in on.get_attribute("aria-describedby").split()
+    below = page.locator("#f-work-0-start-words")
+
+    def room() -> float:
+        start, hours = (field(page, f"work[0].{key}").bounding_box() for key in ("start", "hours_per_week"))
+        return hours["y"] - start["y"]
+
+    empty = room()
+    field(page, "work[0].start").fill("2026-10-01")
+    expect(below).to_have_text(words)
+    assert room() == empty
+    field(page, "work[0].start").fill("")
+    expect(below).to_have_text("")
+    on.fill("2026-12-01")
+    page.locator(".js-rescore").click()
+    expect(page.locator("#f-on-words")).to_have_text("2 November 2026" if language == "en" else "2 novembre 2026")
+
+
 @pytest.mark.parametrize(
     ("test", "score", "level", "range"),
     [
@@ -237,8 +264,12 @@ def test_what_belongs_to_a_spouse_shows_with_one_and_is_kept_aside_without(calcu
     expect(result(page, "crs-spouse")).to_have_text("0")
     field(page, "marital_status").select_option("married")
     expect_total(page, 435)
-    page.locator('[name="spouse.canadian"][value="true"]').check()
-    expect(result(page, "crs-spouse")).to_have_text("0")
+    for name, left_out, counted in (("canadian", "true", "false"), ("accompanying", "false", "true")):
+        page.locator(f'[name="spouse.{name}"][value="{left_out}"]').check()
+        expect(result(page, "crs-spouse")).to_have_text("0")
+        expect(field(page, "spouse.education.level")).to_be_hidden()
+        page.locator(f'[name="spouse.{name}"][value="{counted}"]').check()
+        expect_total(page, 435)
 
 
 def test_jobs_are_added_removed_and_numbered_anew(calculator):
@@ -286,7 +317,131 @@ def test_an_occupation_can_be_typed_by_its_title(calculator):
     )
 
 
+REPORT = {
+    "en": ["Listening", "Reading", "Writing", "Speaking"],
+    "fr": ["Compréhension de l’oral", "Compréhension de l’écrit", "Expression écrite", "Expression orale"],
+}
+
+
+@pytest.mark.parametrize("language", REPORT)
+def test_the_abilities_stand_in_the_order_of_test_reports(calculator, language):
+    question = pair("533-graduate-in-canada")
+    page = calculator(language, question["profile"], question["on"])
+    expect_total(page, 533)
+    expect(page.locator("#f-languages-0 .scores label")).to_have_text(REPORT[language])
+    said = page.locator('[data-line="crs.core.first_language"] .line-why').inner_text().lower()
+    places = [said.index(ability.lower()) for ability in REPORT[language]]
+    assert places == sorted(places)
+
+
+# What does not count
+
+
+def job(code: str, **more: object) -> dict:
+    return {"noc": code, "country": "CA", "start": "2024-01-01", "hours_per_week": 30, **more}
+
+
+UNCOUNTED = [
+    (job("65201"), "only work in TEER 0 to 3 counts", "seul le travail dans les FEER 0 à 3 compte"),
+    (
+        job("21231", self_employed=True),
+        "self-employed work in Canada does not count",
+        "le travail à son compte au Canada ne compte pas",
+    ),
+    (
+        job("21231", while_full_time_student=True),
+        "work as a full-time student does not count",
+        "le travail pendant des études à temps plein ne compte pas",
+    ),
+    (
+        job("21231", authorized=False),
+        "work without authorization does not count",
+        "le travail sans autorisation ne compte pas",
+    ),
+    (
+        job("21231", start="2010-01-01", end="2012-01-01"),
+        "it ended before the years that count",
+        "il a pris fin avant les années qui comptent",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "none"), [("en", "Job", "In Canada: none"), ("fr", "Emploi", "aucune heure")]
+)
+def test_a_job_that_does_not_count_is_named_with_its_reason(calculator, language, name, none):
+    profile = {"birth_date": "1985-05-01", "work": [one[0] for one in UNCOUNTED]}
+    page = calculator(language, profile, "2026-10-01")
+    links = page.locator(".js-missing").get_by_role("link", name=re.compile(rf"^{name} \d"))
+    expect(links).to_have_count(len(UNCOUNTED))
+    colon = ": " if language == "en" else "\u00a0: "
+    assert links.all_text_contents() == [
+        f"{name} {number}{colon}{words[0] if language == 'en' else words[1]}"
+        for number, (_, *words) in enumerate(UNCOUNTED, start=1)
+    ]
+    expect(page.locator(".js-explained-lines")).to_contain_text(none)
+    links.nth(1).click()
+    expect(page.locator("#f-work-1")).to_be_focused()
+    page.get_by_role("button", name=re.compile(r"(Remove job|Retirer l’emploi) 1$")).first.click()
+    expect(links).to_have_count(len(UNCOUNTED) - 1)
+
+
+def test_several_reasons_stand_in_one_line_and_a_job_that_counts_has_none(calculator):
+    profile = {"birth_date": "1985-05-01", "work": [job("21231"), job("65201", authorized=False)]}
+    page = calculator("en", profile, "2026-10-01")
+    links = page.locator(".js-missing").get_by_role("link", name=re.compile(r"^Job \d"))
+    expect(links).to_have_text(["Job 2: only work in TEER 0 to 3 counts; work without authorization does not count"])
+
+
+def test_half_an_answer_on_education_says_what_is_missing(calculator):
+    page = calculator("en", {"birth_date": "1990-05-01", "education": {"level": "bachelors"}}, "2026-10-01")
+    half = page.get_by_role(
+        "link", name="Education: the country, or the date of the assessment (ECA) report, is missing"
+    )
+    half.click()
+    expect(field(page, "education.country")).to_be_focused()
+    before = half.element_handle()
+    field(page, "education.country").select_option("IN")
+    before.wait_for_element_state("hidden")
+    half.click()
+    expect(field(page, "education.eca_issued")).to_be_focused()
+    field(page, "education.eca_issued").fill("2018-01-01")
+    expect(page.get_by_role("link", name="Education: no longer valid on this day")).to_be_visible()
+    expect(page.locator('[data-line="crs.core.education"] .line-why')).to_have_text(
+        "No valid answer on this day, so it adds nothing."
+    )
+    field(page, "education.country").select_option("CA")
+    expect(half).to_be_hidden()
+    unanswered = page.get_by_role("link", name="Whether you earned a credential by studying in Canada: not answered")
+    unanswered.click()
+    expect(field(page, "canadian_credential")).to_be_focused()
+    field(page, "canadian_credential").check()
+    expect(unanswered).to_be_hidden()
+
+
+def test_slips_in_the_days_are_said(calculator):
+    page = calculator("fr", {"birth_date": "1850-05-01"}, "2026-10-01")
+    page.get_by_role("button", name="Voir ma note").click()
+    summary = page.locator(".error-summary")
+    expect(summary).to_contain_text("Vérifiez l’année de naissance.")
+    expect(field(page, "birth_date")).to_have_attribute("aria-invalid", "true")
+    field(page, "birth_date").fill("1990-05-01")
+    expect(summary).to_be_hidden()
+    field(page, "on").fill("2150-01-01")
+    page.get_by_role("button", name="Voir ma note").click()
+    expect(summary).to_contain_text("Choisissez un jour dans les deux prochaines années.")
+
+
 # Links
+
+
+def linked(page: Page) -> dict:
+    """The profile in the link that the page copies."""
+    page.evaluate("() => navigator.clipboard.writeText('')")
+    page.get_by_role("button", name="Copy a link to these answers").click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('#p=')")
+    text = page.evaluate("async () => (await navigator.clipboard.readText()).split('#p=')[1].split('&')[0]")
+    return json.loads(page.evaluate("(text) => atob(text.replaceAll('-', '+').replaceAll('_', '/'))", text))
 
 
 def test_a_link_to_the_answers_gives_the_same_score_again(calculator):
@@ -389,15 +544,58 @@ def test_answers_without_a_field_are_kept_and_counted_until_left_out(calculator)
     expect_total(page, 164)
     expect(page.locator(".js-kept-text")).to_contain_text("funds, destination")
 
-    def linked() -> dict:
-        page.get_by_role("button", name="Copy a link to these answers").click()
-        expect(page.get_by_text("The link is copied.")).to_be_visible()
-        text = page.evaluate("async () => (await navigator.clipboard.readText()).split('#p=')[1].split('&')[0]")
-        return json.loads(page.evaluate("(text) => atob(text.replaceAll('-', '+').replaceAll('_', '/'))", text))
-
-    assert linked() == profile
+    assert linked(page) == profile
     page.locator(".js-kept-drop").click()
-    assert linked() == pair("164-secondary")["profile"]
+    assert linked(page) == pair("164-secondary")["profile"]
+
+
+def test_what_has_no_field_stays_when_its_neighbours_are_edited(calculator):
+    question = pair("435-couple")
+    profile = json.loads(json.dumps(question["profile"]))
+    french = {"test": "clb", "language": "fr", "reading": 7, "writing": 7, "listening": 7, "speaking": 7}
+    profile["spouse"]["languages"].append(french)
+    page = calculator("en", profile, question["on"])
+    expect(page.locator(".js-kept-text")).to_contain_text("spouse.languages[1].")
+    expect_total(page, 443)
+    assert linked(page) == profile
+    field(page, "spouse.education.level").select_option("masters_or_professional")
+    field(page, "spouse.languages[0].reading").fill("6")
+    profile["spouse"]["education"]["level"] = "masters_or_professional"
+    profile["spouse"]["languages"][0]["reading"] = 6
+    expect(result(page, "crs-spouse")).to_have_text("22")
+    assert linked(page) == profile
+    expect(page.locator(".js-kept-text")).to_contain_text("spouse.languages[1].")
+    page.locator(".js-kept-drop").click()
+    profile["spouse"]["languages"].pop()
+    assert linked(page) == profile
+
+
+def test_what_has_no_field_moves_with_its_job(calculator):
+    profile = {"birth_date": "1990-05-01", "work": [job("21231"), job("21232"), job("21234", remark="third")]}
+    page = calculator("en", profile, "2026-10-01")
+    expect(page.locator(".js-kept-text")).to_contain_text("work[2].remark")
+    page.get_by_role("button", name="Remove job 1").first.click()
+    expect(page.locator(".js-kept-text")).to_contain_text("work[1].remark")
+    assert linked(page) == {**profile, "work": profile["work"][1:]}
+    page.get_by_role("button", name="Remove job 2").first.click()
+    expect(page.locator(".js-kept")).to_be_hidden()
+    assert linked(page) == {**profile, "work": profile["work"][1:2]}
+
+
+def test_what_the_form_hides_is_kept_until_it_is_shown_and_answered(calculator):
+    question = pair("435-couple")
+    profile = {**question["profile"], "marital_status": "divorced"}
+    page = calculator("en", profile, question["on"])
+    expect(result(page, "crs-total")).to_be_visible()
+    expect(result(page, "crs-spouse")).to_have_text("0")
+    assert linked(page) == profile
+    expect(page.locator(".js-kept")).to_be_hidden()
+    field(page, "marital_status").select_option("married")
+    expect_total(page, 435)
+    field(page, "spouse.languages[0].test").select_option("")
+    field(page, "marital_status").select_option("divorced")
+    # Shown once, the answers are the form's own, and what it does not show is not said.
+    assert linked(page) == {key: value for key, value in profile.items() if key != "spouse"}
 
 
 def test_an_answer_no_field_can_hold_is_reported_at_its_field_and_can_be_mended(calculator):
@@ -418,6 +616,64 @@ def test_clearing_removes_all_answers(calculator):
     expect(result(page, "crs-total")).to_be_hidden()
     for path in ("birth_date", "education.level", "languages[0].test", "work[0].noc", "spouse.education.level"):
         expect(field(page, path)).to_have_value("")
+
+
+def test_what_was_cleared_or_removed_comes_back_until_the_next_change(calculator):
+    question = pair("533-graduate-in-canada")
+    page = calculator("en", question["profile"], question["on"])
+    expect_total(page, 533)
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_hidden()
+    field(page, "languages[0].reading").fill("nine")
+    page.get_by_role("button", name="Clear all answers").click()
+    expect(page.locator(".js-empty")).to_be_visible()
+    expect(page.locator(".js-undo")).to_contain_text("All answers cleared")
+    undo.click()
+    expect(field(page, "languages[0].reading")).to_have_value("nine")
+    expect(field(page, "on")).to_have_value(question["on"])
+    expect(undo).to_be_hidden()
+    field(page, "languages[0].reading").fill("9")
+    expect_total(page, 533)
+
+    page.get_by_role("button", name="Remove job 1").first.click()
+    expect(field(page, "work[0].country")).to_have_value("US")
+    expect(page.locator(".js-undo")).to_contain_text("Job 1 removed")
+    undo.click()
+    expect(page.locator("#f-work-0")).to_be_focused()
+    expect(field(page, "work[0].country")).to_have_value("CA")
+    expect(field(page, "work[1].country")).to_have_value("US")
+    expect_total(page, 533)
+    assert linked(page) == question["profile"]
+
+    page.get_by_role("button", name="Remove job 1").first.click()
+    expect(undo).to_be_visible()
+    field(page, "birth_date").fill("2000-05-01")
+    expect(undo).to_be_hidden()
+
+
+def test_nothing_is_offered_back_where_nothing_was(calculator):
+    page = calculator("en")
+    page.get_by_role("button", name="Clear all answers").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+
+
+def test_the_answers_go_along_to_the_other_language(open_calculator):
+    question = pair("435-couple")
+    page = open_calculator("en", question["profile"], question["on"])
+    expect_total(page, 435)
+    field(page, "birth_date").fill("1993-05-01")
+    expect_total(page, 430)
+    page.locator(".language").click()
+    page.locator("html[lang=fr][data-calculator=ready]").wait_for(timeout=PATIENCE)
+    expect_total(page, 430)
+    expect(field(page, "birth_date")).to_have_value("1993-05-01")
+    expect(field(page, "on")).to_have_value(question["on"])
+    expect(page.get_by_text("Recharger ou fermer cette page efface vos réponses.")).to_be_visible()
+    page.get_by_role("button", name="Effacer toutes les réponses").click()
+    page.locator(".language").click()
+    page.wait_for_url(lambda address: "/en/" in address)
+    assert "#" not in page.url
+    assert page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
 
 # Without a script

@@ -27,13 +27,16 @@ def test_a_link_shows_the_promised_score_and_explains_every_line(calculator, nam
     answer = question["expect"]["result"]["crs"]
     for section in SECTIONS:
         expect(result(page, f"crs-{section}")).to_have_text(str(answer["sections"][section]))
+    common = page.locator(".sections > p").inner_text()
+    assert "Source, where a line names no other:" in common
     for line in answer["lines"]:
         shown = page.locator(f'[data-line="{line["id"]}"]')
         expect(shown.locator(".line-points")).to_have_text(str(line["points"]))
         expect(shown.locator(".line-max")).to_have_text(f"of {line['max']}")
         expect(shown.locator(".line-name a")).to_have_attribute("href", re.compile(rf"/rules/{line['id']}/$"))
         assert shown.locator(".line-why").inner_text().strip()
-        assert "Source:" in shown.locator(".line-source").inner_text()
+        assert re.search(r"\b20\d\d\b", shown.locator(".line-source").inner_text())
+        expect(shown.locator(".bar")).to_have_count(1 if line["max"] else 0)
         expect(shown.locator(".line-lost")).to_have_count(1 if line["lost_to_cap"] else 0)
     expect(page.locator("[data-line]")).to_have_count(len(answer["lines"]))
 
@@ -59,25 +62,35 @@ def test_every_rule_page_a_line_leads_to_is_there(calculator, language):
 LABELS = {
     "en": (
         "Your CRS score on 2 November 2026",
-        "497 under the rules to 2 November 2026; the present rules differ and are not known to us",
-        "Score me on 2 November 2026",
+        "CRS score under the rules to 2 November 2026; the present rules differ and are not known to us",
+        "Score on 2 November 2026",
+        "What is known of the change",
+        "CRS 497 · rules to 2 Nov 2026",
     ),
     "fr": (
         "Votre note du SCG le 2 novembre 2026",
-        "497 selon les règles jusqu’au 2 novembre 2026; les règles actuelles diffèrent et nous sont inconnues",
-        "Calculer ma note le 2 novembre 2026",
+        "Note du SCG selon les règles jusqu’au 2 novembre 2026; les règles actuelles diffèrent et nous sont inconnues",
+        "Calculer la note au 2 novembre 2026",
+        "Ce que l’on sait du changement",
+        "SCG 497 · règles au 2 nov. 2026",
     ),
 }
 
 
 @pytest.mark.parametrize("language", PATHS)
 def test_after_the_change_the_label_itself_carries_the_date(calculator, language):
-    known, dated, button = LABELS[language]
+    known, dated, button, change, pill = LABELS[language]
     profile = pair("497-canada-and-abroad")["profile"]
     page = calculator(language, profile, "2026-11-03")
     expect_total(page, 497)
-    expect(page.locator(".score-line")).to_have_text(dated)
+    expect(page.locator(".score-label")).to_have_text(dated)
+    expect(page.locator(".score-line")).to_have_text(f"{dated} 497")
+    label, value = (page.locator(f".score-{part}").bounding_box() for part in ("label", "value"))
+    assert label["y"] < value["y"]
+    expect(page.locator(".to-result")).to_contain_text(pill)
     expect(result(page, "notice")).to_have_count(1)
+    address = result(page, "notice").get_by_role("link", name=change).evaluate("link => link.href")
+    assert f'id="{address.split("#")[1]}"' in page.request.get(address).text()
     assert all("2" in text for text in page.locator(".line-source").all_inner_texts())
     page.get_by_role("button", name=button).click()
     expect(page.locator(".score-line")).to_contain_text(known)

@@ -114,7 +114,8 @@ json.dumps(outcome)
 """
 SECOND_INTERPRETER = """async ([engine, address, code]) => {
   const { loadPyodide } = await import(engine + "pyodide.mjs");
-  const lock = { info: { abi_version: "2026_0" }, packages: {} };
+  const { abi } = await (await fetch(engine + "manifest.json")).json();
+  const lock = { info: { abi_version: abi }, packages: {} };
   const python = await loadPyodide({ indexURL: engine, lockFileContents: lock, packageBaseUrl: engine });
   python.globals.set("address", address);
   return JSON.parse(await python.runPythonAsync(code));

@@ -44,7 +44,9 @@ def protocol(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Page]:
     """A page connected to a worker by nothing but the protocol."""
     context = chromium.new_context()
     page = context.new_page()
-    page.goto(serve("/") + "en/privacy/")
+    # The one page that may open the engine's frame, without the script that does.
+    page.route("**/calculator.mjs", lambda route: route.abort())
+    page.goto(serve("/") + PATHS["en"])
     page.evaluate(CONNECT, "../../engine/index.html")
     yield page
     context.close()
@@ -124,6 +126,7 @@ FAILED = {"en": "The calculator could not start", "fr": "La calculatrice n’a p
         ("pyodide.asm.wasm", "fr"),
         ("python_stdlib.zip", "en"),
         ("core.zip", "fr"),
+        ("manifest.json", "en"),
     ],
 )
 def test_a_missing_file_of_the_engine_is_said_and_can_be_tried_again(open_calculator, broken, name, language):
@@ -132,6 +135,8 @@ def test_a_missing_file_of_the_engine_is_said_and_can_be_tried_again(open_calcul
     page = open_calculator(language, question["profile"], question["on"], base=address, state="failed")
     expect(page.get_by_role("alert").filter(has_text=FAILED[language])).to_be_visible()
     expect(field(page, "birth_date")).to_have_value(question["profile"]["birth_date"])
+    expect(page.locator(".js-empty")).to_be_hidden()
+    expect(page.locator(".js-failed-detail")).to_be_hidden()
     if name == "core.zip":
         mend()
         page.locator(".js-retry").click()
@@ -203,6 +208,8 @@ def test_until_the_core_is_there_a_field_takes_input_and_says_so(open_calculator
     expect(level).to_have_text("…")
     expect(page.get_by_text("The level appears when the calculator has started.").first).to_be_visible()
     expect(page.get_by_text("Starting the calculator. You can fill in the form meanwhile.")).to_be_visible()
+    expect(page.get_by_text("The calculator loads a few megabytes, once.")).to_be_visible()
+    expect(page.locator(".js-empty")).to_have_text("Your score appears when the calculator has started.")
     while not held:
         page.wait_for_timeout(50)
     held[0].continue_()

@@ -67,3 +67,27 @@ def test_no_profile_whatever_it_holds_is_an_internal_error(profile):
     reply = ask(kind="assess", on="2026-10-01", profile=profile)
     assert reply["id"] == 7
     assert reply["ok"] or (reply["error"]["code"] == "invalid_profile" and reply["error"]["problems"])
+
+
+def test_each_job_says_whether_it_counts_and_why_not():
+    def job(noc="21231", country="CA", start="2025-10-02", **more):
+        return {"noc": noc, "country": country, "start": start, "hours_per_week": 30, **more}
+
+    # 2 October 2025 to 1 October 2026 is 365 days: 365 x 30 / 7 hours, rounded down.
+    expected = [
+        (job(), "canadian", 1564, []),
+        (job(country="US", self_employed=True), "foreign", 1564, []),
+        (job(noc="64100"), None, 0, ["teer"]),
+        (job(self_employed=True), None, 0, ["self_employed"]),
+        (job(while_full_time_student=True), None, 0, ["full_time_student"]),
+        (job(authorized=False, noc="85100"), None, 0, ["teer", "unauthorized"]),
+        (job(country="US", authorized=False), "foreign", 1564, []),
+        (job(start="2012-01-01", end="2016-10-01"), None, 0, ["before_window"]),
+        (job(start="2026-10-02"), None, 0, ["not_started"]),
+    ]
+    profile = {"birth_date": "1990-01-01", "work": [one for one, *_ in expected], "spouse": {"work": [job()]}}
+    result = ask(kind="jobs", on="2026-10-01", profile=profile)["result"]
+    found = [(one["counts_as"], one["hours"], one["because"]) for one in result["work"]]
+    assert found == [(side, hours, because) for _, side, hours, because in expected]
+    assert result["spouse_work"][0]["counts_as"] == "canadian"
+    assert ask(kind="jobs", on="2026-10-01", profile={})["error"]["code"] == "invalid_profile"

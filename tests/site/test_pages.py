@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from express_entry import records
 from express_entry.rulebook import read_rules
-from express_entry.site import CONTENT_POLICY
+from express_entry.site import CALCULATOR_POLICY, CONTENT_POLICY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,6 +21,7 @@ SINGLE = {
 }
 # Not made by the plugin: the calculator's frame and the licence texts have tests of their own.
 ELSEWHERE = ("engine/", "licences/")
+CALCULATOR = ("en/calculator/", "fr/calculatrice/")
 BOTH_LANGUAGES = ("index.html", "404.html")
 
 
@@ -105,12 +106,23 @@ def test_the_first_page_offers_both_languages_without_a_script(own):
 
 def test_the_policy_stands_on_every_page_and_nothing_is_inline(own):
     for path, page in own.items():
-        assert page.meta["content-security-policy"] == [CONTENT_POLICY], path
+        policy = CALCULATOR_POLICY if path.startswith(CALCULATOR) else CONTENT_POLICY
+        assert page.meta["content-security-policy"] == [policy], path
         assert page.inline == [], path
 
 
-def test_the_policy_allows_neither_eval_nor_another_origin():
-    assert "unsafe" not in CONTENT_POLICY and "http" not in CONTENT_POLICY and "default-src 'none'" in CONTENT_POLICY
+def directives(policy: str) -> dict[str, str]:
+    return dict(part.split(maxsplit=1) for part in policy.split("; "))
+
+
+def test_the_policy_allows_a_page_no_more_than_its_own_scripts_styles_and_pictures():
+    allowed = {name for name, value in directives(CONTENT_POLICY).items() if value != "'none'"}
+    assert allowed == {"script-src", "style-src", "img-src", "manifest-src"}
+    assert {directives(CONTENT_POLICY)[name] for name in allowed} == {"'self'"}
+
+
+def test_only_the_calculator_may_hold_a_frame_and_only_of_this_site():
+    assert directives(CALCULATOR_POLICY) == {**directives(CONTENT_POLICY), "frame-src": "'self'"}
 
 
 def test_nothing_is_loaded_from_another_site(own):
@@ -199,3 +211,39 @@ def test_a_rule_table_shows_every_figure(own):
             for row in version.get("table", ()):
                 figures = [row[column] for column in ("points", "with_spouse", "without_spouse") if column in row]
                 assert {str(figure) for figure in figures} <= shown, rule_id
+
+
+def test_an_unknown_figure_that_is_no_score_says_nothing_of_scores(own):
+    for path in ("en/rules/invitation.days/index.html", "fr/regles/invitation.days/index.html"):
+        assert "scores use" not in own[path].text and "les notes sont" not in own[path].text
+    assert "The figure for these days is not known to us." in own["en/rules/invitation.days/index.html"].text
+    assert "scores use the version before it" in own["en/rules/crs.core.age/index.html"].text
+
+
+def test_a_list_that_is_over_ends_the_day_before(own):
+    for path, last, since in (
+        ("en/categories/transport/index.html", "to 26 February 2025", "Not in force since 27 February 2025"),
+        ("fr/categories/transport/index.html", "au 26 février 2025", "N’est plus en vigueur depuis le 27 février 2025"),
+    ):
+        assert last in own[path].text and since in own[path].text
+
+
+def test_a_repealed_rule_says_for_how_long_it_gives_nothing(own):
+    for path, said in (
+        ("en/rules/crs.additional.job_offer/index.html", "No points from 25 March 2025 to 2 November 2026."),
+        ("fr/regles/crs.additional.job_offer/index.html", "Aucun point du 25 mars 2025 au 2 novembre 2026."),
+        ("fr/regles/index.html", "0 (plus en vigueur depuis le 25 mars 2025)"),
+    ):
+        assert said in own[path].text, path
+
+
+def test_a_guide_does_not_call_a_change_without_figures_a_version(own):
+    text = own["en/guides/us-h1b/index.html"].text
+    assert "change of 3 November 2026, figures unknown" in text
+    assert "version of 3 November 2026" not in text
+
+
+def test_a_copy_is_named_by_its_repository_and_its_path_stands_apart(own):
+    page = own["en/rules/crs.core.age/index.html"]
+    assert "read in a public copy, ShauRya765/bearing-ai" in page.text
+    assert "read through github.com" not in page.text and "Where in the copy" in page.text

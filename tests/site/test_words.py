@@ -1,12 +1,15 @@
 """Words stand in both languages with the same keys and placeholders, and are written as each language prints them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from express_entry.guides import read_guide
 from express_entry.speech import Speech
-from express_entry.words import LANGUAGES, read_words, sentences
-from express_entry.yaml12 import BadData
+from express_entry.words import LANGUAGES, read_words
+from express_entry.yaml12 import BadData, read
 from markupsafe import Markup
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,19 +96,66 @@ def test_titles_are_printed_with_their_own_signs(speech):
     assert speech["fr"].fmt.title("Cadres - services d'utilité") == "Cadres\u00a0– services d’utilité"
 
 
-def all_sentences():
-    words = read_words(ROOT)
-    for language in LANGUAGES:
-        for where, text in sentences(words[language]):
-            yield language, ".".join(where), text
+def texts(data: Any, language: str, inside: bool = False) -> Iterator[str]:
+    """Every text in a file that holds both languages, of one of them; `inside` a file or branch that is in it."""
+    if isinstance(data, str):
+        yield from [data] if inside else []
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from texts(value, language, inside or key == language)
+    elif isinstance(data, list):
+        for value in data:
+            yield from texts(value, language, inside)
 
 
-def test_apostrophes_and_quotation_marks_are_those_of_print():
-    straight = [(language, place) for language, place, text in all_sentences() if "'" in text or '"' in text]
+def printed(language: str) -> Iterator[tuple[str, str]]:
+    """Every text that the site prints in a language, with its file. Official titles of occupations are printed by
+    `Format.title` and stay as published.
+    """
+    for path in sorted([*ROOT.glob("rules/**/*.yaml"), *ROOT.glob("content/**/*.yaml")]):
+        file = path.relative_to(ROOT)
+        if file.parts[1] != "noc" and (file.parts[1] != "words" or file.parts[2] == language):
+            yield from ((str(file), text) for text in texts(read(path).data, language, file.parts[1] == "words"))
+    for path in sorted(ROOT.glob(f"content/guides/{language}/*.md")):
+        guide = read_guide(path)
+        front = [
+            guide.title,
+            guide.description,
+            *(source[key] for source in guide.sources for key in ("whose", "title")),
+        ]
+        yield from ((str(path.relative_to(ROOT)), text) for text in (*front, guide.body))
+
+
+NOT_PROSE = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|https?://\S+|`[^`]*`|(?m:^\s*- |^\||\*\*)|\{[#:][^}]*\}")
+# House style of the French in Canada: a non-breaking space before : and inside « », none before ; ! ?
+LOOSE = re.compile(
+    r" [:;?!»%]|« |\u00a0[;?!]|(?<=\d) (?=\d{3}(?!\d))|(?<![\u00a0\d/:])[:»](?=[\s.,;)]|$)|«(?!\u00a0)|[“”]"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_apostrophes_and_quotation_marks_are_those_of_print(language: str):
+    straight = [(file, text) for file, text in printed(language) if re.search("['\"]", NOT_PROSE.sub(" ", text))]
     assert straight == []
 
 
 def test_french_signs_keep_to_their_word():
-    loose = re.compile(r" [:;?!»%]|« |(?<=\d) (?=\d{3}(?!\d))|(?<![\u00a0\d/:])[:»](?=\s|$)|«(?!\u00a0)")
-    found = [(place, text) for language, place, text in all_sentences() if language == "fr" and loose.search(text)]
+    found = [
+        (file, match[0], prose[max(match.start() - 30, 0) : match.end() + 10])
+        for file, text in printed("fr")
+        for prose in [NOT_PROSE.sub("x", text)]
+        for match in LOOSE.finditer(prose)
+    ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Pourquoi ?", "Pourquoi\u00a0?", "Ceci : cela", "Ceci: cela", "« mot »", "«\u00a0mot »", "1 560 h", "“mot”"],
+)
+def test_signs_that_are_not_in_the_french_of_the_house_are_found(text: str):
+    assert LOOSE.search(text)
+
+
+def test_the_french_of_the_house_is_left_alone():
+    assert not LOOSE.search("Pourquoi? Ceci\u00a0: «\u00a0cela\u00a0»; à 12:30, 1\u00a0560 h.")

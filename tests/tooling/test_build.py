@@ -109,9 +109,10 @@ def test_the_sources_are_not_replaced(project) -> None:
 NO_ADDRESSES = ["example.org", "ftp://example.org", "https://", "https://example.org/?q", "https://a b"]
 
 
-@pytest.mark.parametrize("address", NO_ADDRESSES)
-def test_addresses_that_are_none_are_refused(project, address: str) -> None:
-    refused = project.publish("build", "--site-url", address)
+@pytest.mark.parametrize("option", ["--site-url", "--code-url"])
+@pytest.mark.parametrize("address", [*NO_ADDRESSES, 'https://example.org/"><b>'])
+def test_addresses_that_are_none_are_refused(project, option: str, address: str) -> None:
+    refused = project.publish("build", option, address)
     assert refused.returncode == 1
     assert "web address" in only_line(refused.stderr)
 
@@ -140,6 +141,17 @@ def test_the_address_reaches_the_page_for_missing_addresses(project) -> None:
     links = re.findall(r'(?:href|src)="([^"#]*)"', lost)
     assert links
     assert all(link.startswith(("/x/y/", "https://")) for link in links), links
+
+
+def test_the_address_of_the_code_reaches_every_page(project) -> None:
+    address = "https://example.org/people/waymark"
+    built = project.publish("build", "--code-url", f"{address}/", "--out", "with-code")
+    assert built.returncode == 0, built.stderr
+    site = project.root / "with-code"
+    pages = [site / "licences" / "index.html", *(site / "en").rglob("*.html"), *(site / "fr").rglob("*.html")]
+    assert len(pages) > 100
+    assert [page for page in pages if f'<a href="{address}">' not in page.read_text(encoding="utf-8")] == []
+    assert address not in (project.root / "output" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_build_waits_for_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

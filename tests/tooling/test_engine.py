@@ -22,18 +22,32 @@ def wheel(place: Place, site: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return bundle.build_wheel(place, tmp_path_factory.mktemp("wheel"))
 
 
-def test_the_manifest_lists_every_file_by_hash(site: Path) -> None:
+def test_the_manifest_lists_every_file_by_size_and_hash(site: Path) -> None:
     folder = site / "engine"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     files = [path for path in folder.iterdir() if path.name != "manifest.json"]
-    there = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    content = {path.name: path.read_bytes() for path in files}
+    there = {
+        name: {"bytes": len(whole), "sha256": hashlib.sha256(whole).hexdigest()} for name, whole in content.items()
+    }
     assert manifest["files"] == there
     assert {*bundle.OWN_FILES, *BROWSER_FILES, "core.zip"} == set(there)
 
 
 def test_the_manifest_names_the_pinned_pyodide(place: Place, site: Path) -> None:
     pinned = json.loads((place.root / "theme" / "package.json").read_text(encoding="utf-8"))["dependencies"]["pyodide"]
-    assert json.loads((site / "engine" / "manifest.json").read_text(encoding="utf-8"))["pyodide"] == pinned
+    lock = json.loads((place.node_modules / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))
+    manifest = json.loads((site / "engine" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["pyodide"], manifest["abi"]) == (pinned, lock["info"]["abi_version"])
+
+
+def test_no_source_names_what_changes_with_pyodide(place: Place, site: Path) -> None:
+    manifest = json.loads((site / "engine" / "manifest.json").read_text(encoding="utf-8"))
+    paths = [*place.inputs(), *(place.root / "tests").rglob("*.py")]
+    sources = {path.relative_to(place.root).as_posix(): path.read_bytes() for path in paths}
+    assert [name for name, text in sources.items() if manifest["abi"].encode() in text] == []
+    pins = {name for name, text in sources.items() if manifest["pyodide"].encode() in text}
+    assert pins == {"theme/package.json", "theme/package-lock.json"}
 
 
 def test_the_archive_is_bytecode_of_one_python_only(site: Path) -> None:

@@ -1,6 +1,7 @@
 """publish.py itself: what it says, and what it may import before anything is installed."""
 
 import ast
+import os
 import runpy
 import subprocess
 import sys
@@ -132,10 +133,35 @@ def test_the_modules_that_prove_an_installation_exist() -> None:
             __import__(module)
 
 
+def test_long_tries_more_and_nothing_else_decides_how_many(place: Place) -> None:
+    code = "import tests.conftest, hypothesis; print(hypothesis.settings.default.max_examples)"
+    paths = os.pathsep.join((str(place.root), str(place.root / "theme")))
+
+    def tries(long: str) -> int:
+        env = {**os.environ, "WAYMARK_LONG": long, "PYTHONPATH": paths}
+        told = subprocess.run([sys.executable, "-c", code], cwd=place.root, env=env, capture_output=True, text=True)
+        return int(told.stdout)
+
+    assert tries("1") > 5 * tries("")
+    profiles = [
+        path for path in (place.root / "tests").rglob("*.py") if "load_profile" + "(" in path.read_text("utf-8")
+    ]
+    assert profiles == [place.root / "tests" / "conftest.py"]
+
+
 def test_ci_runs_the_test_command(place: Place) -> None:
     script = place.root / ".ci" / "run"
     assert script.stat().st_mode & 0o111
     assert "python3 publish.py test" in script.read_text(encoding="utf-8")
+
+
+def test_workflows_put_no_expression_into_a_script(place: Place) -> None:
+    deploy = (place.root / ".github" / "workflows" / "deploy.yml").read_text(encoding="utf-8")
+    assert 'build --site-url "$SITE_URL" --code-url "$CODE_URL"' in deploy
+    for path in (place.root / ".github" / "workflows").glob("*.yml"):
+        scripts = [line for line in path.read_text(encoding="utf-8").splitlines() if "run:" in line]
+        assert scripts
+        assert [line for line in scripts if "${{" in line or line.rstrip().endswith(("|", ">"))] == []
 
 
 def test_publish_has_no_side_effect_when_loaded(place: Place) -> None:

@@ -27,8 +27,9 @@ def build_engine(root: Path, staging: Path) -> None:
         if not source.is_file():
             raise Failure(f"the engine needs {source.relative_to(root)}, which is missing")
         shutil.copyfile(source, target / source.name)
-    files = {path.name: sha256(path) for path in sorted(target.iterdir())}
-    manifest = {"pyodide": _pyodide_version(place), "files": files}
+    files = {path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)} for path in sorted(target.iterdir())}
+    lock = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))
+    manifest = {"pyodide": _pyodide_version(place), "abi": lock["info"]["abi_version"], "files": files}
     (target / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 

@@ -12,9 +12,6 @@ const SILENCE_MS = 60_000;
 
 const { port1: port, port2: theirs } = new MessageChannel();
 
-/** Pyodide refuses a list of packages made for another release; this changes only with the pinned version. */
-const PYODIDE_ABI = "2026_0";
-
 /** @type {(text: string) => string} set once Python is up */
 let handle;
 
@@ -27,9 +24,8 @@ function send(message) {
 class Progress {
   constructor() {
     this.loaded = 0;
-    /** 0 where it is not known */
+    /** 0 until the manifest is there */
     this.total = 0;
-    this.measured = true;
     this.stage = "download";
     this.over = false;
     /** @type {() => void} called at every sign of life */
@@ -45,15 +41,11 @@ class Progress {
   tell() {
     if (this.over) return;
     this.onlife();
-    send({ event: "progress", stage: this.stage, loaded: this.loaded, total: this.measured ? this.total : 0 });
+    send({ event: "progress", stage: this.stage, loaded: this.loaded, total: this.total });
   }
 
   /** @param {Response} response */
   async count(response) {
-    // A compressed answer has the length of what was sent, not of what arrives here.
-    const length = response.headers.has("content-encoding") ? 0 : Number(response.headers.get("content-length") ?? 0);
-    this.total += length;
-    this.measured &&= length > 0;
     const reader = response.body.getReader();
     for (let told = 0; ; ) {
       const { done, value } = await reader.read();
@@ -92,14 +84,32 @@ function countingFetch(plain, progress, fail) {
   };
 }
 
-/** Python up, the core imported. @param {Progress} progress @returns {Promise<(text: string) => string>} */
-async function startPython(progress) {
+/**
+ * What the build knows of these files: the version of Pyodide's packages, and every size. A compressed answer does not
+ * tell the size of what arrives here.
+ * @param {typeof fetch} plain @param {Progress} progress @returns {Promise<{abi: string}>}
+ */
+async function readManifest(plain, progress) {
+  const response = await plain(`${HERE}manifest.json`);
+  if (!response.ok) throw new Error(`${new URL(response.url).pathname}: ${response.status}`);
+  const manifest = await response.json();
+  // Modules are imported, not fetched, so their bytes cannot be counted.
+  const counted = Object.entries(manifest.files).filter(([name]) => /\.(wasm|zip)$/.test(name));
+  progress.total = counted.reduce((total, [, { bytes }]) => total + bytes, 0);
+  return manifest;
+}
+
+/**
+ * Python up, the core imported.
+ * @param {Progress} progress @param {Promise<{abi: string}>} manifest @returns {Promise<(text: string) => string>}
+ */
+async function startPython(progress, manifest) {
   const core = fetch(`${HERE}core.zip`).then((response) => response.arrayBuffer());
   const { loadPyodide } = await import(`${HERE}pyodide.mjs`);
   const loading = loadPyodide({
     indexURL: HERE,
     // Nothing but the core is ever loaded, so there are no packages to know about and no other address to ask.
-    lockFileContents: { info: { abi_version: PYODIDE_ABI }, packages: {} },
+    lockFileContents: manifest.then(({ abi }) => ({ info: { abi_version: abi }, packages: {} })),
     packageBaseUrl: HERE,
   });
   const [python, archive] = await Promise.all([loading, core]);
@@ -121,7 +131,9 @@ function start() {
     };
     globalThis.fetch = countingFetch(plain, progress, reject);
     progress.enter("download");
-    startPython(progress).then((bridge) => {
+    const manifest = readManifest(plain, progress);
+    manifest.catch(reject);
+    startPython(progress, manifest).then((bridge) => {
       handle = bridge;
       resolve();
     }, reject).finally(() => clearTimeout(timer));

@@ -8,20 +8,24 @@ from typing import Any, NamedTuple
 
 
 class Work(NamedTuple):
-    """Something the reader receives: its name in the words, the terms, and where they are written."""
+    """Something the reader receives: its name in the words, the terms, and where they are written.
+
+    Without a `text` of its own the terms are those of LICENSES, or of each of the licences to choose from.
+    """
 
     name: str
     licence: str
-    text: str
+    text: str = ""
     holder: str = "The Waymark contributors"
     source: str = ""
 
 
 OURS = (
-    Work("site", "AGPL-3.0-or-later", "AGPL-3.0-or-later.txt"),
-    Work("core", "Apache-2.0", "Apache-2.0.txt"),
-    Work("guides", "CC-BY-4.0", "CC-BY-4.0.txt"),
-    Work("data", "CC0-1.0", "CC0-1.0.txt"),
+    Work("site", "AGPL-3.0-or-later"),
+    Work("core", "Apache-2.0"),
+    Work("rules", "Apache-2.0 OR CC0-1.0"),
+    Work("guides", "CC-BY-4.0"),
+    Work("data", "CC0-1.0"),
 )
 THEIRS = (
     Work(
@@ -31,6 +35,13 @@ THEIRS = (
         "The Pyodide contributors and Mozilla",
         "https://github.com/pyodide/pyodide",
     ),
+    Work(
+        "pyodide_build",
+        "MPL-2.0",
+        "LICENSE-pyodide-build.txt",
+        "The Pyodide contributors and Mozilla",
+        "https://github.com/pyodide/pyodide-build",
+    ),
     Work("python", "PSF-2.0", "LICENSE-CPython.txt", "Python Software Foundation", "https://github.com/python/cpython"),
     Work("libraries", "MIT, BSD, zlib …", "LICENSE-libraries.txt", ""),
 )
@@ -38,8 +49,8 @@ THEIRS = (
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 
 
-def write(root: Path, staging: Path) -> None:
-    """Fills STAGING/licences with the texts and their page."""
+def write(root: Path, staging: Path, code_url: str) -> None:
+    """Fills STAGING/licences with the texts and their page; `code_url` is where our own source is, or empty."""
     from express_entry.words import read_words
 
     folder = staging / "licences"
@@ -48,14 +59,15 @@ def write(root: Path, staging: Path) -> None:
         for text in sorted(source.glob("*.txt")):
             shutil.copyfile(text, folder / text.name)
     packages = json.loads((root / "theme" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    page = _page(read_words(root), packages["node_modules/pyodide"]["version"])
+    ours = tuple(work._replace(source=code_url) if work.name == "site" else work for work in OURS)
+    page = _page(read_words(root), ours, packages["node_modules/pyodide"]["version"])
     (folder / "index.html").write_text(page, encoding="utf-8")
 
 
-def _page(words: dict[str, dict[str, Any]], pyodide: str) -> str:
+def _page(words: dict[str, dict[str, Any]], ours: tuple[Work, ...], pyodide: str) -> str:
     footers = {lang: rooms["site"]["footer"]["unofficial"] for lang, rooms in words.items()}
     unofficial = "\n".join(f'<p lang="{lang}">{escape(text)}</p>' for lang, text in footers.items())
-    sections = "\n<hr>\n".join(_section(lang, rooms["licences"], pyodide) for lang, rooms in words.items())
+    sections = "\n<hr>\n".join(_section(lang, rooms["licences"], ours, pyodide) for lang, rooms in words.items())
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -90,11 +102,11 @@ def _page(words: dict[str, dict[str, Any]], pyodide: str) -> str:
 """
 
 
-def _section(lang: str, words: dict[str, Any], pyodide: str) -> str:
+def _section(lang: str, words: dict[str, Any], ours: tuple[Work, ...], pyodide: str) -> str:
     return f"""<section id="{lang}" lang="{lang}">
 <p class="lead">{escape(words["lead"])}</p>
 <h2>{escape(words["ours"])}</h2>
-{_list(OURS, words, pyodide)}
+{_list(ours, words, pyodide)}
 <p class="prose">{escape(words["figures"])}</p>
 <p class="prose">{escape(words["noc"])}</p>
 <h2>{escape(words["theirs"])}</h2>
@@ -110,6 +122,8 @@ def _list(works: tuple[Work, ...], words: dict[str, Any], pyodide: str) -> str:
 def _item(work: Work, words: dict[str, Any], pyodide: str) -> str:
     what = escape(words["works"][work.name].replace("{version}", pyodide))
     holder = f'<span lang="en">{escape(work.holder)}</span>' if work.holder else escape(words["authors"])
-    source = f' · <a href="{work.source}">{escape(words["source"])}</a>' if work.source else ""
-    licence = f'<a href="{work.text}" hreflang="en">{escape(work.licence)}</a>'
+    source = f' · <a href="{escape(work.source)}">{escape(words["source"])}</a>' if work.source else ""
+    choices = {work.licence: work.text} if work.text else {name: f"{name}.txt" for name in work.licence.split(" OR ")}
+    links = [f'<a href="{text}" hreflang="en">{escape(name)}</a>' for name, text in choices.items()]
+    licence = f" {escape(words['or'])} ".join(links)
     return f'<div><dt>{licence}</dt><dd>{what}<span class="below">{holder}{source}</span></dd></div>'

@@ -11,22 +11,20 @@ from tools import core, environment, licences
 from tools.console import Failure, run, step
 from tools.place import Place, times
 
-SITE_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*)?")
 # A folder that has this file was made by a build, and may be replaced by the next one.
 MARK = Path("engine", "manifest.json")
 
 
-def build(place: Place, out: Path, site_url: str = "") -> None:
+def build(place: Place, out: Path, site_url: str = "", code_url: str = "") -> None:
     """Leaves the finished site in `out`; on any failure `out` is as it was before."""
-    site_url = site_url.rstrip("/")
-    if site_url and not SITE_URL.fullmatch(site_url):
-        raise Failure(f"{site_url!r} is not a web address; write it like https://example.org/waymark")
+    site_url, code_url = _address(site_url), _address(code_url)
     out = Path(os.path.abspath(out))
     _refuse_foreign(place, out)
     record = place.cache / "built" / f"{re.sub(r'[^A-Za-z0-9]+', '-', str(out)).strip('-')}.json"
     with place.locked("build"):
         _undo_half_swap(out)
-        fingerprint = place.fingerprint(site_url, sys.version)
+        fingerprint = place.fingerprint(site_url, code_url, sys.version)
         if _is_complete(record, out, fingerprint):
             print(f"Nothing changed: {_shown(out)} is up to date.")
             return
@@ -34,34 +32,41 @@ def build(place: Place, out: Path, site_url: str = "") -> None:
         staging = out.with_name(f"{out.name}.new")
         shutil.rmtree(staging, ignore_errors=True)
         try:
-            _make(place, staging, site_url)
+            _make(place, staging, site_url, code_url)
             record.parent.mkdir(parents=True, exist_ok=True)
             record.unlink(missing_ok=True)
             _swap(staging, out)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
         # The inputs may have changed meanwhile: then the record must not vouch for them.
-        if place.fingerprint(site_url, sys.version) == fingerprint:
+        if place.fingerprint(site_url, code_url, sys.version) == fingerprint:
             record.write_text(json.dumps({"fingerprint": fingerprint, "files": _files(out)}), encoding="utf-8")
         print(f"Built {_shown(out)}: {sum(1 for _ in out.rglob('*.html'))} pages.")
 
 
-def _make(place: Place, staging: Path, site_url: str) -> None:
+def _address(url: str) -> str:
+    url = url.rstrip("/")
+    if url and not ADDRESS.fullmatch(url):
+        raise Failure(f"{url!r} is not a web address; write it like https://example.org/waymark")
+    return url
+
+
+def _make(place: Place, staging: Path, site_url: str, code_url: str) -> None:
     from engine import bundle
 
     with step("Rendering the pages"):
-        _render(place, staging, site_url)
+        _render(place, staging, site_url, code_url)
     bundle.build_engine(place.root, staging)
     with step("Gathering the licences"):
-        licences.write(place.root, staging)
+        licences.write(place.root, staging, code_url)
 
 
-def _render(place: Place, staging: Path, site_url: str) -> None:
+def _render(place: Place, staging: Path, site_url: str, code_url: str) -> None:
     # Pelican's messages are wrapped to the terminal's width, which would break the line that is shown.
     paths = os.pathsep.join((str(place.root), str(place.root / "theme" / "plugins")))
     env = {**environment.plain(), "COLUMNS": "2000", "NO_COLOR": "1", "PYTHONPATH": paths}
     command = [sys.executable, "-m", "pelican", "content", "-s", "theme/settings.py", "-o", staging, "--fatal=warnings"]
-    command += ["-e", f"SITEURL={json.dumps(site_url)}"]
+    command += ["-e", f"SITEURL={json.dumps(site_url)}", f"CODE_ADDRESS={json.dumps(code_url)}"]
     log = place.logs / "pelican.txt"
     try:
         run(command, failed="the pages could not be rendered", log=log, cwd=place.root, env=env)

@@ -21,7 +21,10 @@ ROUND = ("number", "date", "kind", "type", "cutoff", "tie_break")
 
 
 def compile_core(root: Path) -> dict[str, Any]:
-    """What the core reads: `{"format", "rules": {id: ...}, "occupations": [codes], "rounds": [rows]}`. Raises `BadData`."""
+    """What the core reads: `{"format", "rules": {id: ...}, "occupations": [codes], "rounds": [rows]}`.
+
+    Raises `BadData`.
+    """
     book = read_rules(root)
     rules = {rule_id: _rule(rule) for rule_id, rule in sorted(book.rules.items()) if rule["kind"] in SCORED}
     return {

@@ -11,11 +11,15 @@ from typing import Any
 
 from .library import Library
 
-LICENCE = "CC0-1.0"
-NOC_NOTICE = (
-    "Adapted from Statistics Canada, National Occupational Classification (NOC) 2021 Version 1.0, September 2021. "
-    "This does not constitute an endorsement by Statistics Canada of this product."
-)
+# Our compilation is dedicated; no rights are claimed in what it compiles, and what others ask for is passed on.
+TERMS = {"licence": "CC0-1.0"}
+NOC_TERMS = {
+    **TERMS,
+    "notice": (
+        "Adapted from Statistics Canada, National Occupational Classification (NOC) 2021 Version 1.0, September 2021. "
+        "This does not constitute an endorsement by Statistics Canada of this product."
+    ),
+}
 FOLDER = "data"
 
 
@@ -43,7 +47,7 @@ def data_files(library: Library) -> dict[str, bytes]:
 def _draws(library: Library) -> dict[str, Any]:
     return {
         **library.coverage,
-        "licence": LICENCE,
+        **TERMS,
         "sources": library.draw_sources,
         "rounds": library.rounds,
     }
@@ -74,7 +78,7 @@ def _draw_row(one: dict[str, Any]) -> dict[str, Any]:
 def _noc(library: Library) -> dict[str, Any]:
     return {
         "noc_version": library.noc_version,
-        "notice": NOC_NOTICE,
+        **NOC_TERMS,
         "groups": list(library.groups.values()),
         "units": library.units,
     }
@@ -84,7 +88,7 @@ def _rules(library: Library) -> dict[str, Any]:
     rules = {rule_id: rule for rule_id, rule in library.rulebook.rules.items() if rule["kind"] != "category"}
     return {
         "checked": library.data_dates["checked"],
-        "licence": LICENCE,
+        **TERMS,
         "sources": library.rulebook.sources,
         "rules": rules,
     }
@@ -99,7 +103,7 @@ def _categories(library: Library) -> dict[str, Any]:
     }
     return {
         "checked": library.data_dates["checked"],
-        "licence": LICENCE,
+        **TERMS,
         "sources": {key: source for key, source in library.rulebook.sources.items() if key in used},
         "categories": library.categories,
     }
@@ -108,9 +112,13 @@ def _categories(library: Library) -> dict[str, Any]:
 def _index(library: Library, files: dict[str, bytes]) -> dict[str, Any]:
     return {
         **library.data_dates,
-        "licence": LICENCE,
+        **TERMS,
         "files": {
-            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            name: {
+                "bytes": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+                **(NOC_TERMS if name.startswith("noc.") else TERMS),
+            }
             for name, content in files.items()
         },
     }

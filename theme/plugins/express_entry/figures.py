@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -22,7 +20,9 @@ from markdown.extensions.toc import TocExtension
 from markdown.preprocessors import Preprocessor
 
 from . import yaml12
+from .days import is_day
 from .macros import MACRO, Blocks, Facts, Inline, Macro, NotFound, Room, call, macros_in
+from .speech import Speech
 from .words import LANGUAGES
 from .yaml12 import BadData
 
@@ -106,11 +106,9 @@ def check_heading(line: str) -> None:
 class FiguresExtension(Extension):
     """Python-Markdown extension. After `convert`, `room.used` holds (rule, version) and `room.examples_used` slugs."""
 
-    def __init__(
-        self, *, data: Facts, lang: str, url: Callable, fmt: Any, t: Callable, source: Path, first_line: int = 1
-    ):
+    def __init__(self, facts: Facts, speech: Speech, *, url: Callable[..., str], source: Path, first_line: int = 1):
         super().__init__()
-        self.room = Room(data, lang, url=url, fmt=fmt, t=t)
+        self.room = Room(facts, speech, url=url)
         self.source, self.first_line = Path(source), first_line
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -119,15 +117,15 @@ class FiguresExtension(Extension):
 
 
 def markdown_extensions(
-    facts: Facts, lang: str, *, url: Callable, fmt: Any, t: Callable, source: Path, first_line: int = 1
+    facts: Facts, speech: Speech, *, url: Callable[..., str], source: Path, first_line: int = 1
 ) -> list[Extension]:
     """The extensions a guide is read with, `FiguresExtension` first.
 
-    `url(name, **of)`, `fmt` and `t` are those of the templates, bound to the guide's language and page. `source` and
-    `first_line` (the line of the file on which the Markdown begins) only name the place of a fault.
+    `speech` is the guide's language, `url(name, **of)` links from the guide's page. `source` and `first_line` (the line
+    of the file on which the Markdown begins) only name the place of a fault.
     """
     return [
-        FiguresExtension(data=facts, lang=lang, url=url, fmt=fmt, t=t, source=source, first_line=first_line),
+        FiguresExtension(facts, speech, url=url, source=source, first_line=first_line),
         AttrListExtension(),
         AdmonitionExtension(),
         # Inline styles would be stopped by the page's own security policy.
@@ -148,9 +146,7 @@ def read_examples(root: Path) -> dict[str, dict]:
         title = example["title"]
         if not isinstance(title, dict) or set(title) != set(LANGUAGES) or not all(title.values()):
             faults.append(document.fault(("title",), "a title in en and in fr"))
-        try:
-            date.fromisoformat(str(example["on"]))
-        except ValueError:
+        if not is_day(example["on"]):
             faults.append(document.fault(("on",), "a day of the form 2026-10-01"))
         if not isinstance(example["profile"], dict):
             faults.append(document.fault(("profile",), "a profile as the calculator reads it"))
@@ -172,7 +168,7 @@ NAMES = (
     r"I-(?:94|797)",
     r"W-2",
     r"COVID-19",
-    r"(?:TEER|FEER) [0-5](?:(?: to | or | à | ou )[0-5])?",
+    r"(?:TEER|FEER) [0-5]",
     r"(?:[Cc]hapter|[Ss]ections?|[Cc]hapitre|[Aa]rticles?) \d+(?:\.\d+)?",
 )
 NAMED = re.compile(rf"\b(?:{'|'.join(NAMES)})(?!\w)".replace(" ", r"[ \u00a0]"))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from math import ceil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markdown import Markdown
 
 from . import yaml12
+from .days import is_day
 from .figures import HEADING, QUOTED, Facts, markdown_extensions, typed_figures
 from .macros import MACRO, NotFound, macros_in
+from .speech import Speech
 from .words import LANGUAGES
 from .yaml12 import BadData
 
@@ -111,18 +112,9 @@ def front_faults(front: yaml12.Document) -> Iterator[str]:
             yield front.fault(("sources", at), "url begins with https://, checked is a day")
 
 
-def is_day(text: Any) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except (TypeError, ValueError):
-        return False
-
-
-def render(guide: Guide, facts: Facts, *, url: Callable, fmt: Any, t: Callable) -> Page:
+def render(guide: Guide, facts: Facts, speech: Speech, *, url: Callable[..., str]) -> Page:
     """The guide as HTML, its figures inserted. Raises `BadData` for every macro that cannot be answered."""
-    extensions = markdown_extensions(
-        facts, guide.lang, url=url, fmt=fmt, t=t, source=guide.path, first_line=guide.body_line
-    )
+    extensions = markdown_extensions(facts, speech, url=url, source=guide.path, first_line=guide.body_line)
     room = extensions[0].room
     markdown = Markdown(extensions=extensions, output_format="html")
     html = markdown.convert(guide.body)

@@ -76,6 +76,18 @@ class Library:
         }
 
     @cached_property
+    def group_titles(self) -> dict[str, dict[str, str]]:
+        """The same with the wider groups, by the first digits of the codes in them."""
+        wider = {
+            language: {
+                digits: self.speech[language].fmt.title(group["title"][language])
+                for digits, group in self.groups.items()
+            }
+            for language in LANGUAGES
+        }
+        return {language: wider[language] | self.titles[language] for language in LANGUAGES}
+
+    @cached_property
     def rounds_by_kind(self) -> dict[str, list[dict[str, Any]]]:
         """Rounds of each kind, oldest first."""
         kinds: dict[str, list[dict[str, Any]]] = {}

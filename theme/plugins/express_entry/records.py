@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from . import parsed
+from .days import is_day
 from .yaml12 import BadData, Document, Where
 
 DRAWS = Path("content", "draws")
@@ -311,11 +312,7 @@ def _both(value: Any) -> str | None:
 
 
 def _day(value: Any) -> str | None:
-    try:
-        fine = isinstance(value, str) and len(value) == 10 and date.fromisoformat(value).isoformat() >= FIRST_DAY
-    except ValueError:
-        fine = False
-    return None if fine else f"expected a day since {FIRST_DAY}, written YYYY-MM-DD"
+    return None if is_day(value) and value >= FIRST_DAY else f"expected a day since {FIRST_DAY}, written YYYY-MM-DD"
 
 
 def _moment(value: Any) -> str | None:

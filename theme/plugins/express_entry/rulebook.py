@@ -20,6 +20,7 @@ from calc.profile import ABILITIES
 from calc.rules import COLUMNS, FIRST_DAY, Table, atoms, points_in
 
 from . import parsed
+from .days import is_day
 from .yaml12 import BadData, Document, Where
 
 RULES = Path("rules")
@@ -139,7 +140,7 @@ def _source_faults(document: Document, sources: Mapping[str, Any]) -> Iterator[s
 def _day_faults(document: Document, name: str, key: str) -> Iterator[str]:
     days = [entry[key] for entry in document.data[name]]
     for index, day in enumerate(days):
-        if not _is_day(day):
+        if not is_day(day):
             yield document.fault((name, index, key), f"{day} is not a day of the calendar")
         elif date.fromisoformat(day) < FIRST_DAY:
             yield document.fault((name, index, key), f"{day} is before Express Entry began, on {FIRST_DAY}")
@@ -150,7 +151,7 @@ def _day_faults(document: Document, name: str, key: str) -> Iterator[str]:
 
 def _verified_faults(document: Document) -> Iterator[str]:
     through = document.data["verified_through"]
-    if not _is_day(through):
+    if not is_day(through):
         yield document.fault(("verified_through",), f"{through} is not a day of the calendar")
     for index, version in enumerate(document.data["versions"]):
         where = ("versions", index, "from")
@@ -323,10 +324,3 @@ def _below(section: str, by_id: Mapping[str, Document]) -> list[str]:
 def _applies(rule_id: str, column: str) -> bool:
     # The spouse's section is part of the sum only in the column that has it.
     return not (rule_id == "crs.spouse.ceiling" and column == "without_spouse")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

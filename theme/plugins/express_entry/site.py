@@ -17,6 +17,7 @@ from calc import assess
 from . import exports
 from .library import Library, read_library
 from .pages import Page, calculator, categories, draws, guides, home, noc, plain, rules
+from .pages.sources import cited
 from .routes import Place, path
 from .speech import Speech
 from .words import LANGUAGES
@@ -33,11 +34,13 @@ NAVIGATION = (
     ("guides", ("guide",)),
 )
 
-# No eval, no other origin, nothing inline. The calculator's engine runs in a frame with a policy of its own.
+# No eval, no other origin, nothing inline, nothing fetched. The calculator's engine runs in a frame of this site that
+# has a policy of its own.
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "frame-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'none'; "
+    "frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'none'"
 )
+CALCULATOR_POLICY = CONTENT_POLICY.replace("frame-src 'none'", "frame-src 'self'")
 
 
 class SiteGenerator(Generator):
@@ -64,8 +67,9 @@ class SiteGenerator(Generator):
         for family in FAMILIES:
             yield from family.pages(self.library, speech)
         index = json.loads(data["index.json"])
-        files = {**index["files"], "index.json": {"bytes": len(data["index.json"]), "sha256": None}}
-        sources = self.library.draw_sources.values()
+        itself = {"bytes": len(data["index.json"]), "sha256": None, "licence": index["licence"]}
+        files = {**index["files"], "index.json": itself}
+        sources = [cited(self.library.draw_sources, name, speech.language) for name in self.library.draw_sources]
         yield Page(Place("data", speech.language), "data", {"files": files, "sources": sources})
 
     def _context(self, page: Page, speech: Speech) -> dict[str, Any]:
@@ -78,6 +82,7 @@ class SiteGenerator(Generator):
             "url": place.url,
             "other_url": place.root + versions[other],
             "page_id": place.name,
+            "content_policy": CALCULATOR_POLICY if place.name == "calculator" else CONTENT_POLICY,
             "canonical": self._absolute(place.folder) or "./",
             "alternates": [
                 *((language, self._absolute(folder) or place.root + folder) for language, folder in versions.items()),

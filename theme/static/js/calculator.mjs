@@ -5,7 +5,7 @@
  */
 
 import { Client } from "./client.mjs";
-import { all, make, one } from "./dom.mjs";
+import { all, idOf, make, one } from "./dom.mjs";
 import { Form } from "./form.mjs";
 import { Jobs } from "./jobs.mjs";
 import { fromFragment, toFragment } from "./link.mjs";
@@ -15,6 +15,9 @@ import { View } from "./view.mjs";
 import { Words } from "./words.mjs";
 
 const WANT = ["crs", "clb", "experience", "missing", "notices"];
+
+/** Levels of education below any credential that studying in Canada could be. */
+const SCHOOL = ["", "less_than_secondary", "secondary"];
 
 /** A pause in typing after which the core is asked. */
 const PAUSE_MS = 120;
@@ -26,18 +29,22 @@ class Calculator {
   constructor(page, data) {
     this.page = page;
     this.words = new Words(data.lang, data.words);
-    const jobs = all(page, "js-jobs").map((root) => new Jobs(root, this.words, (said) => this.jobsChanged(root.dataset.list, said)));
+    const jobs = all(page, "js-jobs").map((root) =>
+      new Jobs(root, this.words, (said, removed) => this.jobsChanged(root.dataset.list, said, removed), () => this.remember()));
     this.form = new Form(/** @type {HTMLFormElement} */ (one(page, "js-form")), jobs, this.words);
     this.results = new Results(all(page, "js-result"), this.words);
     this.problems = new Problems(this.form, this.results, this.words);
     this.view = new View(this.words, data);
     this.client = new Client(data.engine);
     this.timer = 0;
+    /** @type {ReturnType<Form["remember"]> | null} what the last removal took, until the next change */
+    this.memory = null;
+    this.focusAfterUndo = "";
     this.part = Object.fromEntries(PARTS.map((hook) => [hook, one(page, hook)]));
   }
 
   start() {
-    for (const hook of ["js-result-area", "js-actions", "js-share"]) one(this.page, hook).hidden = false;
+    for (const hook of ["js-result-area", "js-actions", "js-share", "js-size"]) one(this.page, hook).hidden = false;
     this.form.day = today();
     this.listen();
     this.tellStatus("starting");
@@ -48,7 +55,10 @@ class Calculator {
 
   listen() {
     const { form } = this.form;
-    form.addEventListener("input", () => this.changed());
+    form.addEventListener("input", () => {
+      this.forget();
+      this.changed();
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.update({ asked: true });
@@ -57,6 +67,13 @@ class Calculator {
     one(this.page, "js-copy").addEventListener("click", () => this.copy());
     one(this.page, "js-retry").addEventListener("click", () => this.retry());
     one(this.page, "js-kept-drop").addEventListener("click", () => this.dropStrangers());
+    one(this.page, "js-undo-button").addEventListener("click", () => this.undo());
+    const language = /** @type {HTMLAnchorElement} */ (document.querySelector(".language"));
+    language.addEventListener("click", () => {
+      const { profile } = this.form.read();
+      const told = Object.keys(profile).length > 0 || this.form.day !== today();
+      language.hash = told ? toFragment(profile, this.form.day) : "";
+    });
     this.part["js-total"].addEventListener("click", (event) => {
       const button = event.target.closest(".js-rescore");
       if (button) this.rescore(button.dataset.day);
@@ -65,7 +82,9 @@ class Calculator {
     new IntersectionObserver(([{ isIntersecting }]) => this.part["js-to-result"].classList.toggle("is-near", isIntersecting))
       .observe(this.part["js-total"]);
     window.addEventListener("hashchange", () => {
-      if (this.readAddress()) this.changed();
+      if (!this.readAddress()) return;
+      this.forget();
+      this.changed();
     });
     this.client.addEventListener("progress", ({ detail }) => this.progress(detail));
     this.client.addEventListener("ready", () => this.ready());
@@ -79,9 +98,9 @@ class Calculator {
   tellStatus(state, text) {
     document.documentElement.dataset.calculator = state;
     this.part["js-status-text"].textContent = text ?? (state === "starting" ? this.words.say("calculator.status.starting") : "");
-    this.part["js-status"].hidden = state !== "starting" && !text;
-    this.part["js-status-bar"].hidden = state !== "starting";
+    for (const hook of ["js-status-bar", "js-status-detail"]) this.part[hook].hidden = state !== "starting";
     this.part["js-failed"].hidden = state !== "failed";
+    this.part["js-score-card"].hidden = state === "failed" && this.part["js-answer"].hidden;
   }
 
   /** @param {{stage: string, loaded: number, total: number}} progress */
@@ -136,16 +155,23 @@ class Calculator {
   adapt() {
     const status = this.form.control("marital_status").value;
     for (const part of all(this.page, "js-partner")) part.hidden = !["married", "common_law"].includes(status);
+    const chosen = (/** @type {string} */ name) => this.form.form.querySelector(`[name="spouse.${name}"]:checked`)?.value;
+    if (chosen("accompanying") === "false" || chosen("canadian") === "true") one(this.page, "js-spouse").hidden = true;
     for (const part of all(this.page, "js-eca")) part.hidden = one(part.parentElement.parentElement, "js-country").value === "CA";
     for (const part of all(this.page, "js-authorized")) part.hidden = one(part.closest(".js-job"), "js-country").value !== "CA";
     for (const input of all(this.page, "js-occupation")) {
       one(input.parentElement, "js-title").textContent = this.form.titles.get(this.form.occupation(input.value.trim())) ?? "";
     }
+    for (const input of all(this.page, "js-day")) {
+      one(input.parentElement, "js-day-words").textContent = input.value ? this.words.date(input.value) : "";
+    }
+    this.form.limit(today());
     this.results.adapt();
+    this.form.handOver();
     if (this.client.state === "starting") this.results.wait();
     const strangers = this.form.strangers();
     one(this.page, "js-kept").hidden = strangers.length === 0;
-    one(this.page, "js-kept-text").textContent = this.words.say("calculator.actions.kept", { names: strangers.map((key) => key.slice(0, 40)).join(", ") });
+    one(this.page, "js-kept-text").textContent = this.words.say("calculator.actions.kept", { names: strangers.map((path) => path.slice(0, 60)).join(", ") });
   }
 
   /** Asks the core. @param {{asked?: boolean}} [options] `asked`: the reader asked for the score, so problems are shown */
@@ -158,14 +184,21 @@ class Calculator {
       this.showEmpty();
       return;
     }
-    if (this.client.state === "starting") this.part["js-empty"].textContent = this.words.say("calculator.result.waiting");
+    const starting = this.client.state === "starting";
+    this.part["js-empty"].textContent = this.words.say("calculator.result", starting ? "waiting" : "empty");
+    if (starting) this.part["js-empty"].hidden = !this.part["js-answer"].hidden;
     this.part["js-answer"].classList.add("is-stale");
-    const reply = await this.client.ask("score", "assess", { on, profile, want: WANT });
-    if (reply === null) return;
+    const slips = this.form.slips();
+    const [reply, jobs] = await Promise.all([
+      this.client.ask("score", "assess", { on, profile, want: WANT }),
+      this.client.ask("jobs", "jobs", { on, profile }),
+    ]);
+    if (reply === null || jobs === null) return;
     this.part["js-answer"].classList.remove("is-stale");
-    if (reply.ok) this.showResult(reply.result, asked);
-    else if (reply.error.problems) this.showProblems(this.problems.inWords(reply.error.problems, places), asked);
-    else if (reply.error.code === "internal") this.tellStatus(this.client.state, this.words.say("core.errors.internal"));
+    const problems = [...slips, ...(reply.ok ? [] : (reply.error.problems ?? []))];
+    if (problems.length) this.showProblems(this.problems.inWords(problems, places), asked);
+    else if (reply.ok && jobs.ok) this.showResult(reply.result, jobs.result, places, asked);
+    else if (!reply.ok && reply.error.code === "internal") this.tellStatus(this.client.state, this.words.say("core.errors.internal"));
   }
 
   /** @param {string} on */
@@ -181,11 +214,12 @@ class Calculator {
     this.problems.clear();
     this.part["js-empty"].textContent = this.words.say("calculator.result.empty");
     this.part["js-empty"].hidden = false;
+    this.part["js-announce"].textContent = "";
     for (const hook of ["js-answer", "js-incomplete", "js-explained", "js-to-result"]) this.part[hook].hidden = true;
   }
 
-  /** @param {any} result @param {boolean} asked */
-  showResult(result, asked) {
+  /** @param {any} result @param {any} jobs @param {Map<string, string>} places @param {boolean} asked */
+  showResult(result, jobs, places, asked) {
     const { part, view } = this;
     this.problems.clear();
     part["js-empty"].hidden = true;
@@ -196,8 +230,8 @@ class Calculator {
     part["js-total"].replaceChildren(...view.score(result));
     part["js-notices"].replaceChildren(...view.notices(result));
     part["js-parts"].replaceChildren(...view.parts(result));
-    part["js-missing"].replaceChildren(...this.missing(result));
-    part["js-explained-lines"].replaceChildren(view.experience(result), view.explained(result));
+    part["js-missing"].replaceChildren(...this.missing(result, jobs, places));
+    part["js-explained-lines"].replaceChildren(view.experience(result), view.explained(result, jobs));
     const announcement = view.announcement(result);
     if (part["js-announce"].textContent !== announcement) part["js-announce"].textContent = announcement;
     this.showPill("#result", view.pill(result), " ", make("span", { class: "visually-hidden" }, this.words.say("calculator.result.to_result")));
@@ -212,15 +246,36 @@ class Calculator {
     pill.hidden = false;
   }
 
-  /** What was not counted, each with a way to its field. @param {any} result */
-  missing({ missing }) {
-    const known = missing.map(({ path, code }) => ({ path, code, target: this.form.target(path) })).filter(({ target }) => target);
-    if (known.length === 0) return [];
-    const items = known.map(({ path, code, target }) => {
+  /**
+   * What was not counted, each with a way to its field.
+   * @param {any} result @param {any} jobs @param {Map<string, string>} places
+   */
+  missing({ missing, crs }, jobs, places) {
+    const field = (/** @type {string} */ name) => this.form.control(name);
+    /** @type {import("./problems.mjs").Told[]} */
+    const told = missing.map(({ path, code }) => {
+      const place = this.form.placeOf(path, places);
+      if (path === "education" && code === "not_given" && field("education.level").value) {
+        const target = field("education.country").value ? field("education.eca_issued") : field("education.country");
+        return { name: "", sentence: this.words.say("calculator.result.education_incomplete"), target };
+      }
       const key = path.replace(/\[\d+\]$/, "").replace(".", "_");
-      return this.problems.item({ name: this.words.say("core.missing_path", key), sentence: this.words.say("core.missing", code), target });
+      return { name: this.words.say("core.missing_path", key), sentence: this.words.say("core.missing", code), target: this.form.target(place) };
     });
-    return [make("h3", {}, this.words.say("calculator.result.missing")), make("ul", {}, ...items)];
+    const unanswered = !this.form.form.querySelector('[name="canadian_credential"]:checked');
+    if (unanswered && field("education.country").value === "CA" && !SCHOOL.includes(field("education.level").value)) {
+      told.push({ name: "", sentence: this.words.say("calculator.result.canadian_unanswered"), target: field("canadian_credential") });
+    }
+    const lists = { work: jobs.work, "spouse.work": crs.with_spouse ? jobs.spouse_work : [] };
+    for (const [list, found] of Object.entries(lists)) {
+      for (const [index, { because }] of found.entries()) {
+        if (because.length === 0) continue;
+        const place = this.form.placeOf(`${list}[${index}]`, places);
+        told.push({ name: this.form.nameOf(place), sentence: this.view.uncounted(because), target: this.form.target(place) });
+      }
+    }
+    const items = told.filter(({ target }) => target).map((one) => this.problems.item(one));
+    return items.length ? [make("h3", {}, this.words.say("calculator.result.missing")), make("ul", {}, ...items)] : [];
   }
 
   /** @param {import("./problems.mjs").Told[]} told @param {boolean} asked */
@@ -237,6 +292,7 @@ class Calculator {
     // Once the summary stands above the form, a second list beside it would only repeat it.
     part["js-incomplete"].hidden = this.problems.shown && part["js-answer"].hidden;
     part["js-incomplete-list"].hidden = this.problems.shown;
+    part["js-incomplete-needed"].hidden = this.problems.shown || part["js-answer"].hidden;
     part["js-incomplete-text"].textContent = this.words.say("calculator.result", part["js-answer"].hidden ? "incomplete_first" : "incomplete");
     part["js-incomplete-list"].replaceChildren(...told.map((problem) => this.problems.item(problem)));
   }
@@ -251,10 +307,46 @@ class Calculator {
   /** @param {string} iso */
   rescore(iso) {
     this.form.day = iso;
+    this.adapt();
     this.update({ asked: true });
   }
 
+  /** Keeps what the form holds, before some of it is taken. */
+  remember() {
+    this.memory = this.form.remember();
+  }
+
+  /** Offers to bring back what was taken. @param {string} said @param {string} id of what gets the focus then */
+  offerUndo(said, id) {
+    this.focusAfterUndo = id;
+    this.part["js-undo-text"].textContent = said;
+    this.part["js-undo"].hidden = false;
+  }
+
+  forget() {
+    this.memory = null;
+    this.part["js-undo"].hidden = true;
+  }
+
+  undo() {
+    const { memory } = this;
+    this.forget();
+    if (!memory) return;
+    this.form.restore(memory);
+    this.part["js-job-said"].textContent = this.words.say("calculator.actions.undone");
+    this.problems.clear();
+    this.changed();
+    document.getElementById(this.focusAfterUndo)?.focus();
+  }
+
   reset() {
+    this.forget();
+    const said = this.words.say("calculator.actions.cleared");
+    if (Object.keys(this.form.read().profile).length) {
+      this.remember();
+      this.offerUndo(said, idOf("birth_date"));
+      this.part["js-job-said"].textContent = said;
+    }
     this.form.clear();
     this.form.day = today();
     this.problems.clear();
@@ -263,16 +355,19 @@ class Calculator {
     this.form.control("birth_date").focus();
   }
 
-  /** @param {string} list @param {string} [said] */
-  jobsChanged(list, said = "") {
-    this.form.kept.delete(list.split(".", 1)[0]);
+  /** @param {string} list @param {string} said @param {number} [removed] */
+  jobsChanged(list, said, removed) {
+    this.form.moveKept(list, removed);
     this.part["js-job-said"].textContent = said;
     if (this.problems.shown) this.problems.clear();
+    if (removed === undefined) this.forget();
+    else this.offerUndo(said, idOf(`${list}[${removed}]`));
     this.changed();
   }
 
   dropStrangers() {
-    for (const key of this.form.strangers()) this.form.kept.delete(key);
+    this.forget();
+    this.form.dropStrangers();
     this.form.control("on").focus();
     this.changed();
   }
@@ -321,9 +416,9 @@ class Calculator {
 
 /** The parts of the page that the calculator writes to. */
 const PARTS = [
-  "js-status", "js-status-text", "js-status-detail", "js-status-bar", "js-failed", "js-failed-detail", "js-empty", "js-answer", "js-stale", "js-total",
-  "js-announce", "js-notices", "js-parts", "js-missing", "js-incomplete", "js-incomplete-text", "js-incomplete-list", "js-explained", "js-explained-lines", "js-to-result",
-  "js-result-area", "js-copied", "js-job-said", "js-link-problem",
+  "js-status-text", "js-status-detail", "js-status-bar", "js-failed", "js-failed-detail", "js-empty", "js-answer", "js-stale", "js-total",
+  "js-announce", "js-notices", "js-parts", "js-missing", "js-incomplete", "js-incomplete-text", "js-incomplete-needed", "js-incomplete-list", "js-explained", "js-explained-lines", "js-to-result",
+  "js-result-area", "js-score-card", "js-undo", "js-undo-text", "js-copied", "js-job-said", "js-link-problem",
 ];
 
 /** The reader's own day. */

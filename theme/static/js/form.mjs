@@ -2,16 +2,23 @@
  * The form as a profile, and a profile in the form.
  *
  * A control's `name` is the path of its answer. What is not shown is not said: controls inside something hidden are not
- * read. An answer of a link that the form cannot hold stands aside as it is, until the reader edits something under its key.
+ * read. An answer of a link that the form does not show stands aside as it is, until the reader answers in its place.
  */
 
 import { idOf, one } from "./dom.mjs";
 import { MOST_BLOCKS } from "./jobs.mjs";
 
-/** @typedef {HTMLInputElement | HTMLSelectElement} Control */
+/**
+ * @typedef {HTMLInputElement | HTMLSelectElement} Control
+ * @typedef {(string | number)[]} Way the keys and, as numbers, the places in lists that lead to an answer
+ */
 
 /** What a date that is only half entered is sent as, so that it is refused and not taken as empty. */
 const HALF_A_DATE = "?";
+
+/** Years: longer than any life, and the farthest day a score is worked out for. */
+const LONGEST_LIFE = 120;
+const YEARS_AHEAD = 2;
 
 export class Form {
   /** @param {HTMLFormElement} form @param {import("./jobs.mjs").Jobs[]} jobs @param {import("./words.mjs").Words} words */
@@ -19,8 +26,8 @@ export class Form {
     this.form = form;
     this.jobs = jobs;
     this.words = words;
-    /** @type {Map<string, unknown>} answers of a link under their first key, where the form cannot hold them */
-    this.kept = new Map();
+    /** @type {{way: Way, value: unknown}[]} answers of a link that the form does not show */
+    this.kept = [];
     /** @type {Map<string, string>} codes by their title, for readers who type the title */
     this.codes = new Map();
     /** @type {Map<string, string>} */
@@ -29,7 +36,7 @@ export class Form {
       this.codes.set(plain(option.textContent), option.value);
       this.titles.set(option.value, option.textContent);
     }
-    form.addEventListener("input", ({ target }) => this.kept.delete(firstKey(target.name)));
+    form.addEventListener("input", ({ target }) => this.answered(target));
   }
 
   /** The controls that are answers, shown or not. @returns {Control[]} */
@@ -55,18 +62,24 @@ export class Form {
    * @returns {{profile: Record<string, any>, places: Map<string, string>}}
    */
   read() {
+    const tree = this.shown();
+    for (const { way, value } of this.kept) put(tree, way, value);
+    const places = new Map();
+    return { profile: plainObject(tree, "", "", places), places };
+  }
+
+  /** What the form shows, as maps; those of lists have numbers as their keys. @returns {Map<string | number, any>} */
+  shown() {
     const tree = new Map();
     for (const control of this.controls()) {
       if (control.closest("[hidden]")) continue;
       const value = this.answer(control);
       if (value === undefined) continue;
       const test = control.classList.contains("js-test") && /^clb-(en|fr)$/.exec(String(value));
-      put(tree, control.name, test ? "clb" : value);
-      if (test) put(tree, control.name.replace(/test$/, "language"), test[1]);
+      put(tree, wayOf(control.name), test ? "clb" : value);
+      if (test) put(tree, wayOf(languageOf(control.name)), test[1]);
     }
-    const places = new Map();
-    const shown = new Map(Object.entries(plainObject(tree, "", "", places)));
-    return { profile: Object.fromEntries([...shown, ...this.kept]), places };
+    return tree;
   }
 
   /** What one control says; undefined for nothing, or for what goes without saying. @param {Control} control */
@@ -106,7 +119,7 @@ export class Form {
     } else if (control.inputMode === "decimal") {
       if (typeof value === "number") control.value = this.words.lang === "fr" ? String(value).replace(".", ",") : String(value);
     } else if (typeof value === "string") {
-      const language = reach(profile, control.name.replace(/test$/, "language"));
+      const language = reach(profile, languageOf(control.name));
       control.value = control.classList.contains("js-test") && value === "clb" ? `clb-${language}` : value;
       if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.selectedIndex = 0;
     }
@@ -117,23 +130,116 @@ export class Form {
    * @param {Record<string, any>} profile
    */
   keepTheRest(profile) {
-    const { profile: taken } = this.read();
+    const ways = this.controls().map(({ name }) => wayOf(name));
+    const keep = (/** @type {Way} */ way, /** @type {any} */ value, /** @type {any} */ shown) => {
+      if (same(value, shown)) return;
+      const before = this.kept.length;
+      // As far in as there are fields: each part is then replaced by its own field alone.
+      const fields = ways.filter((field) => field.length > way.length && leads(way, field));
+      const list = fields.some((field) => typeof field[way.length] === "number");
+      if (fields.length && typeof value === "object" && value !== null && Array.isArray(value) === list) {
+        for (const [key, part] of Object.entries(value)) {
+          const next = list ? Number(key) : key;
+          if (unsaid(part, key) && !list) continue;
+          keep([...way, next], part, shown instanceof Map ? shown.get(next) : undefined);
+        }
+        if (shown !== undefined || this.kept.length > before) return;
+      }
+      this.kept.push({ way, value });
+    };
+    const tree = this.shown();
     for (const [key, value] of Object.entries(profile)) {
-      if (value !== null && !same(bare(value, key), bare(Object.hasOwn(taken, key) ? taken[key] : undefined, key))) this.kept.set(key, value);
+      if (value !== null && !unsaid(value, key)) keep([key], value, tree.get(key));
     }
   }
 
-  /** The keys set aside that have no field at all. @returns {string[]} */
+  /** What stands aside and has come to be shown is the form's from then on. */
+  handOver() {
+    if (this.kept.length === 0) return;
+    const tree = this.shown();
+    this.kept = this.kept.filter(({ way, value }) => !same(value, way.reduce((at, key) => (at instanceof Map ? at.get(key) : undefined), tree)));
+  }
+
+  /** The reader has answered here: nothing may stand aside in its place. @param {Control} control */
+  answered({ name }) {
+    if (!name || name === "on") return;
+    const places = [name, languageOf(name)].map(wayOf);
+    this.kept = this.kept.filter(({ way }) => !places.some((place) => leads(way, place)));
+  }
+
+  /** A block was added to a list, or one removed: what stands aside moves with its block. @param {string} list @param {number} [removed] */
+  moveKept(list, removed) {
+    const way = wayOf(list);
+    const inList = (/** @type {Way} */ other) => other.length > way.length && leads(way, other);
+    this.kept = this.kept.filter((one) => !leads(one.way, way) && !(inList(one.way) && one.way[way.length] === removed));
+    for (const one of this.kept) {
+      const at = one.way[way.length];
+      if (!inList(one.way) || removed === undefined || at < removed) continue;
+      one.way = one.way.map((part, index) => (index === way.length ? Number(part) - 1 : part));
+    }
+  }
+
+  /** What stands aside and has no field at all, by its path. @returns {string[]} */
   strangers() {
-    const known = new Set(this.controls().map((control) => firstKey(control.name)));
-    return [...this.kept.keys()].filter((key) => !known.has(key));
+    return this.kept.filter(({ way }) => !this.hasField(way)).map(({ way }) => pathOf(way));
+  }
+
+  dropStrangers() {
+    this.kept = this.kept.filter(({ way }) => this.hasField(way));
+  }
+
+  /** @param {Way} way */
+  hasField(way) {
+    return this.controls().some(({ name }) => leads(way, wayOf(name)) || leads(way, wayOf(languageOf(name))));
+  }
+
+  /**
+   * The days a reader may mean: a birth date within a life of the day, and a day not too far ahead.
+   * @param {string} today
+   */
+  limit(today) {
+    const limits = [
+      ["birth_date", "min", yearsFrom(/^\d{4}-/.test(this.day) ? this.day : today, -LONGEST_LIFE)],
+      ["on", "max", yearsFrom(today, YEARS_AHEAD)],
+    ];
+    for (const [name, limit, day] of limits) {
+      const control = this.control(name);
+      // Setting a limit anew, even to the same day, loses a year that is only half typed.
+      if (control.getAttribute(limit) !== day) control.setAttribute(limit, day);
+    }
+  }
+
+  /** Slips of the keyboard in the days, which no rule is about. @returns {{path: string, code: string}[]} */
+  slips() {
+    const found = [];
+    if (this.control("on").validity.rangeOverflow) found.push({ path: "on", code: "too_far" });
+    if (this.control("birth_date").validity.rangeUnderflow) found.push({ path: "birth_date", code: "birth_year" });
+    return found;
+  }
+
+  /** All that the form holds, to be put back by `restore`. */
+  remember() {
+    const held = [...this.form.elements].filter((control) => control.name).map((control) => [control.id, control.value, control.checked]);
+    return { held, kept: this.kept.map((one) => ({ ...one })), counts: this.jobs.map((jobs) => jobs.blocks.length) };
+  }
+
+  /** @param {ReturnType<Form["remember"]>} memory */
+  restore({ held, kept, counts }) {
+    this.jobs.forEach((jobs, index) => jobs.resize(counts[index]));
+    for (const [id, value, checked] of held) {
+      const control = document.getElementById(id);
+      if (!control) continue;
+      if (control.type === "radio" || control.type === "checkbox") control.checked = checked;
+      else control.value = value;
+    }
+    this.kept = kept;
   }
 
   clear() {
     const { day } = this;
     this.form.reset();
     this.day = day;
-    this.kept.clear();
+    this.kept = [];
     for (const jobs of this.jobs) jobs.resize(0);
   }
 
@@ -167,7 +273,8 @@ export class Form {
     }
     if (names.length === 0) names.push(text(element.closest("fieldset").querySelector("legend")));
     if (place.startsWith("spouse.") && element.closest(".js-spouse")) names.unshift(text(one(this.form, "js-spouse").querySelector("legend")));
-    return names.join(", ");
+    // French writes what stands inside a phrase with a small letter.
+    return names.map((name, index) => (index && this.words.lang === "fr" ? name[0].toLowerCase() + name.slice(1) : name)).join(", ");
   }
 }
 
@@ -181,6 +288,13 @@ export function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'").trim().toLowerCase();
 }
 
+/** The same day some years later; 29 February gives way to 1 March. @param {string} iso @param {number} years */
+function yearsFrom(iso, years) {
+  const day = new Date(`${iso}T00:00:00Z`);
+  day.setUTCFullYear(day.getUTCFullYear() + years);
+  return day.toISOString().slice(0, 10);
+}
+
 /** @param {Element} element */
 function text(element) {
   return element.textContent.trim();
@@ -192,49 +306,55 @@ function own(label) {
   return text(label).slice(0, remark ? -text(remark).length : undefined).trim();
 }
 
-/** @param {string} path */
-function firstKey(path) {
-  return path.split(/[.[]/, 1)[0];
+/** @param {string} path @returns {Way} */
+function wayOf(path) {
+  return (path.match(/\[\d+\]|[^.[\]]+/g) ?? []).map((part) => (part.startsWith("[") ? Number(part.slice(1, -1)) : part));
 }
 
-/** @param {string} path @returns {string[]} */
-function keys(path) {
-  return path.match(/[^.[\]]+/g) ?? [];
+/** @param {Way} way */
+function pathOf(way) {
+  return way.map((part, index) => (typeof part === "number" ? `[${part}]` : index ? `.${part}` : part)).join("");
 }
 
-/** @param {Map<string, any>} tree @param {string} path @param {unknown} value */
-function put(tree, path, value) {
-  const parts = keys(path);
-  const last = parts.pop();
+/** Whether one way is the other, or the beginning of it. @param {Way} way @param {Way} other */
+function leads(way, other) {
+  return way.length <= other.length && way.every((part, index) => part === other[index]);
+}
+
+/** The field of a test also answers for the language of its levels. @param {string} name */
+function languageOf(name) {
+  return name.replace(/\.test$/, ".language");
+}
+
+/** @param {Map<string | number, any>} tree @param {Way} way @param {unknown} value */
+function put(tree, way, value) {
   let at = tree;
-  for (const part of parts) {
+  for (const part of way.slice(0, -1)) {
     if (!at.has(part)) at.set(part, new Map());
     at = at.get(part);
   }
-  at.set(last, value);
+  at.set(way.at(-1), value);
 }
 
 /**
- * A tree of maps as plain JSON; maps with numbered keys become lists, without gaps.
- * @param {Map<string, any>} tree @param {string} inProfile @param {string} inForm @param {Map<string, string>} places
+ * A tree of maps as plain JSON; maps with numbers as keys become lists, without gaps.
+ * @param {Map<string | number, any>} tree @param {string} inProfile @param {string} inForm @param {Map<string, string>} places
  */
 function plainObject(tree, inProfile, inForm, places) {
-  const list = [...tree.keys()].every((key) => /^\d+$/.test(key)) && tree.size > 0;
-  const out = list ? [] : {};
-  for (const [key, value] of tree) {
+  const list = [...tree.keys()].every((key) => typeof key === "number") && tree.size > 0;
+  const entries = list ? [...tree].sort(([a], [b]) => a - b) : [...tree];
+  const out = entries.map(([key, value], index) => {
     const here = list ? `[${key}]` : inForm ? `.${key}` : key;
-    const there = list ? `[${out.length}]` : here;
+    const there = list ? `[${index}]` : here;
     if (list) places.set(inProfile + there, inForm + here);
-    const child = value instanceof Map ? plainObject(value, inProfile + there, inForm + here, places) : value;
-    if (list) out.push(child);
-    else out[key] = child;
-  }
-  return out;
+    return [key, value instanceof Map ? plainObject(value, inProfile + there, inForm + here, places) : value];
+  });
+  return list ? out.map(([, child]) => child) : Object.fromEntries(out);
 }
 
 /** What stands at a path of a profile, however odd the profile is. @param {unknown} value @param {string} path */
 function reach(value, path) {
-  return keys(path).reduce((at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? at[key] : undefined), value);
+  return wayOf(path).reduce((at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? at[key] : undefined), value);
 }
 
 /** @param {unknown} value @returns {unknown[]} */
@@ -244,23 +364,22 @@ function entries(value) {
 
 /** Answers that mean the same as no answer. */
 const UNSAID = new Map([
-  ["marital_status", "never_married"], ["canadian_credential", "none"], ["accompanying", true], ["canadian", false],
+  ["marital_status", "never_married"], ["accompanying", true], ["canadian", false],
   ["self_employed", false], ["while_full_time_student", false], ["authorized", true], ["certificate_of_qualification", false],
   ["provincial_nomination", false], ["sibling_in_canada", false], ["crs_qualifying", false],
 ]);
 
-/** A value without what goes without saying. @param {any} value @param {string} key @returns {any} */
-function bare(value, key) {
-  if (value === null || (UNSAID.has(key) && UNSAID.get(key) === value)) return undefined;
-  if (Array.isArray(value)) return value.map((item) => bare(item, ""));
-  if (typeof value !== "object") return value;
-  const parts = Object.entries(value).map(([name, part]) => [name, bare(part, name)]).filter(([, part]) => part !== undefined);
-  return Object.fromEntries(parts);
+/** @param {unknown} value @param {string} key */
+function unsaid(value, key) {
+  return value === null || (UNSAID.has(key) && UNSAID.get(key) === value);
 }
 
-/** @param {any} a @param {any} b @returns {boolean} */
-function same(a, b) {
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
-  const [ours, theirs] = [Object.keys(a), Object.keys(b)];
-  return Array.isArray(a) === Array.isArray(b) && ours.length === theirs.length && ours.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]));
+/** Whether what the form shows says what a link says. @param {any} value @param {any} shown */
+function same(value, shown) {
+  if (!(shown instanceof Map)) return shown !== undefined && shown === value;
+  if (typeof value !== "object" || value === null) return false;
+  const list = [...shown.keys()].every((key) => typeof key === "number");
+  if (Array.isArray(value) !== list) return false;
+  const said = Object.entries(value).filter(([key, part]) => list || !unsaid(part, key));
+  return said.length === shown.size && said.every(([key, part]) => same(part, shown.get(list ? Number(key) : key)));
 }

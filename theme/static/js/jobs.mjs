@@ -11,12 +11,15 @@ const NUMBERED = ["id", "name", "for", "data-path", "aria-describedby"];
 export class Jobs {
   /**
    * @param {HTMLElement} root @param {import("./words.mjs").Words} words
-   * @param {(said?: string) => void} onchange called after a block was added or removed, with what to tell the reader
+   * @param {(said: string, removed?: number) => void} onchange called after a block was added, or that one removed, with
+   *   what to tell the reader
+   * @param {() => void} onremove called before a block is removed
    */
-  constructor(root, words, onchange) {
+  constructor(root, words, onchange, onremove) {
     this.root = root;
     this.words = words;
     this.onchange = onchange;
+    this.onremove = onremove;
     this.list = root.dataset.list;
     this.holder = one(root, "js-job-list");
     this.template = /** @type {HTMLTemplateElement} */ (one(root, "js-job-template"));
@@ -47,11 +50,12 @@ export class Jobs {
 
   /** @param {HTMLElement} block */
   remove(block) {
+    this.onremove();
     const at = this.blocks.indexOf(block);
     block.remove();
     this.number();
     (this.blocks[at] ?? this.blocks[at - 1] ?? this.button).focus();
-    this.onchange(this.words.say("calculator.work.removed", { n: at + 1 }));
+    this.onchange(this.words.say("calculator.work.removed", { n: at + 1 }), at);
   }
 
   append() {

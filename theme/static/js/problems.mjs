@@ -4,6 +4,9 @@ import { all, make, one } from "./dom.mjs";
 
 /** @typedef {{path: string, code: string}} Problem @typedef {{name: string, sentence: string, target: HTMLElement | null}} Told */
 
+/** What the form finds by itself. */
+const SLIPS = ["birth_year", "too_far"];
+
 export class Problems {
   /**
    * @param {import("./form.mjs").Form} form @param {import("./results.mjs").Results} results
@@ -23,18 +26,20 @@ export class Problems {
     return !this.summary.hidden;
   }
 
-  /** @param {Problem[]} problems @param {Map<string, string>} places @returns {Told[]} */
+  /** In the order of the form. @param {Problem[]} problems @param {Map<string, string>} places @returns {Told[]} */
   inWords(problems, places) {
-    return problems.map(({ path, code }) => {
+    const told = problems.map(({ path, code }) => {
       const place = this.form.placeOf(path, places);
       const control = this.form.control(place);
       return { name: this.form.nameOf(place), sentence: this.sentence(code, control), target: this.form.target(place) };
     });
+    return told.sort((a, b) => inOrder(a.target, b.target));
   }
 
   /** @param {string} code @param {HTMLElement | null} control */
   sentence(code, control) {
     const say = (/** @type {string} */ key) => this.words.say("calculator.problems", key);
+    if (SLIPS.includes(code)) return say(code);
     if (control?.classList.contains("js-score")) {
       const scale = this.results.scaleOf(control);
       if (code === "required") return say("score");
@@ -103,10 +108,17 @@ export class Problems {
       // The address keeps its fragment: it may hold the reader's answers.
       event.preventDefault();
       target.closest("details")?.setAttribute("open", "");
-      const control = target.matches("input, select, button") ? target : (target.querySelector("input, select, button") ?? target);
+      const control = target.matches("input, select, button, .js-job") ? target : (target.querySelector("input, select, button") ?? target);
       control.focus({ preventScroll: true });
       (control.closest(".field") ?? control).scrollIntoView({ block: "center", behavior: "instant" });
     });
     return make("li", {}, link);
   }
+}
+
+/** Where one element stands to another; what has no element comes last. @param {Element | null} a @param {Element | null} b */
+function inOrder(a, b) {
+  if (a === b) return 0;
+  if (!a || !b) return a ? -1 : 1;
+  return a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 }

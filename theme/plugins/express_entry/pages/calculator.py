@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from calc.countries import COUNTRIES
+from calc.crs import SECTIONS
 from calc.rules import FIRST_DAY
 
 from ..library import Library
 from ..routes import Place
+from ..rulebook import is_known
 from ..speech import Speech
 from . import Page
 from .sources import cited
 
 LANGUAGE = "language."
+OFFER = "crs.additional.job_offer"
 
 
 def pages(library: Library, speech: Speech) -> Iterator[Page]:
@@ -32,6 +36,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
             "countries": _countries(speech),
             "units": list(library.titles[speech.language].items()),
             "first_day": FIRST_DAY.isoformat(),
+            "offer": _offer(library),
             "calculator_json": _for_script(library, speech, place),
         },
     )
@@ -58,6 +63,44 @@ def _unaccented(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+def _offer(library: Library) -> dict[str, str | None]:
+    """The last day on which job offers earned points, and the day of a change since whose figures are not known."""
+    versions = library.rulebook.rules[OFFER]["versions"]
+    repealed = next((date.fromisoformat(version["from"]) for version in versions if version.get("repealed")), None)
+    return {
+        "ended": (repealed - timedelta(days=1)).isoformat() if repealed else None,
+        "changed": next((version["from"] for version in versions if not is_known(version)), None),
+    }
+
+
+def _ceilings(library: Library) -> dict[str, list[dict[str, Any]]]:
+    """For each section of the score, its ceilings with their first days: `{from, max}`."""
+    return {
+        section: [
+            {"from": version["from"], "max": version["max"]}
+            for version in library.rulebook.rules[f"crs.{section}.ceiling"]["versions"]
+            if is_known(version)
+        ]
+        for section in SECTIONS
+    }
+
+
+def _figures(library: Library) -> dict[str, int]:
+    """The figures that sentences of the script name."""
+    found: dict[str, int] = {}
+    for rule_id in ("work.year", "work.noc_2021"):
+        version = library.rulebook.version_on(rule_id)
+        found |= version["figures"] if version else {}
+    return found
+
+
+def _change(library: Library, speech: Speech, place: Place) -> dict[str, str] | None:
+    """The link to what is known of a change whose figures are not."""
+    if library.unknown_change is None:
+        return None
+    return {"text": speech.text("site.change.link"), "url": place.url("rules", anchor=f"c{library.unknown_change}")}
+
+
 def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
     sources = {key: cited(library.rulebook.sources, key, speech.language) for key in library.rulebook.sources}
     data = {
@@ -68,9 +111,9 @@ def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
             for key, source in sources.items()
         },
         "rules": place.url("rules"),
+        "figures": _figures(library),
+        "ceilings": _ceilings(library),
+        "change": _change(library, speech, place),
         "engine": f"{place.root}engine/index.html",
-        "rule_ids": [
-            key for key, rule in library.rulebook.rules.items() if rule["kind"] not in ("category", "changes")
-        ],
     }
     return htmlsafe_json_dumps(data, ensure_ascii=False)

@@ -9,6 +9,7 @@ from ..library import CATEGORY, Library
 from ..routes import Place
 from ..rulebook import Rule
 from ..speech import Speech
+from ..tables import full_time_months
 from . import Page
 from .sources import cited
 from .spans import ends
@@ -59,7 +60,7 @@ def _conditions(library: Library, speech: Speech, version: Rule) -> Iterator[str
     for key, value in criteria.items():
         if key == "work_hours":
             year = library.rulebook.version_on("work.year", version["from"])["figures"]
-            months = 12 * value // year["hours"]
+            months = full_time_months(value, year)
             yield t(f"{place}.work_hours", n=value, per_week=year["hours_per_week"], months=months)
         elif key == "continuous":
             yield t(f"{place}.{'continuous' if value else 'not_continuous'}")

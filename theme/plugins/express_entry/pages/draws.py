@@ -19,7 +19,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
     yield Page(
         Place("draws", speech.language),
         "draws",
-        {"years": years, "count": len(library.rounds), "sources": list(library.draw_sources.values())},
+        {"years": years, "count": len(library.rounds), "split": _split(library.rounds)},
     )
     for index, one in enumerate(library.rounds):
         before, after = _neighbours(library.rounds, index)
@@ -39,6 +39,12 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
                 "sources": [cited(library.draw_sources, source, speech.language) for source in one["sources"]],
             },
         )
+
+
+def _split(rounds: list[dict[str, Any]]) -> list[list[str]]:
+    """Rounds published under one number with a letter each, as 91a and 91b."""
+    alike = groupby((one["number"] for one in rounds), lambda number: number.rstrip("abc"))
+    return [numbers for _, group in alike if len(numbers := list(group)) == 2]
 
 
 def _neighbours(rounds: list[dict[str, Any]], index: int) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:

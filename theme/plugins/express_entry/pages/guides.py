@@ -17,12 +17,24 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
     yield Page(Place("guides", speech.language), "guides", {"guides": list(guides.values())})
     for slug, guide in guides.items():
         place = Place("guide", speech.language, slug=slug)
-        page = render(guide, library.facts, url=place.url, fmt=speech.fmt, t=speech.text)
+        page = render(guide, library.facts, speech, url=place.url)
         used = [
-            {"id": entry.rule, "name": _name(library, speech, entry.rule), "from": entry.version} for entry in page.used
+            {
+                "id": entry.rule,
+                "name": _name(library, speech, entry.rule),
+                "from": entry.version,
+                "unknown": _is_unknown(library, entry.rule, entry.version),
+            }
+            for entry in page.used
         ]
         others = [other for other in guides.values() if other is not guide]
         yield Page(place, "guide", {"guide": guide, "page": page, "used": used, "others": others})
+
+
+def _is_unknown(library: Library, rule_id: str, start: str) -> bool:
+    """Whether the version is a known change whose figures are not."""
+    versions = library.rulebook.rules[rule_id]["versions"]
+    return any(version["from"] == start and version.get("figures") == "unknown" for version in versions)
 
 
 def _name(library: Library, speech: Speech, rule_id: str) -> str:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from calc.crs import SECTIONS
+
 from ..library import Library
 from ..routes import Place
 from ..rulebook import Rule
 from ..speech import Speech
+from ..tables import earlier_funds, shown
 from . import Page
 from .sources import cited
 from .spans import ends
-
-SECTIONS = ("core", "spouse", "transferability", "additional")
-LEVELS = ("clb", "first_lowest", "french_lowest", "english_lowest", "second_lowest", "spouse_lowest")
-ABILITIES = ("reading", "writing", "listening", "speaking")
 
 
 def pages(library: Library, speech: Speech) -> Iterator[Page]:
@@ -109,188 +108,12 @@ def _whole(library: Library, speech: Speech, entry: dict[str, Any]) -> dict[str,
             "end": ends(rule["versions"], number),
             "said": (version.get("note") or {}).get(speech.language),
             "cited": [cited(library.rulebook.sources, source, speech.language) for source in version["sources"]],
-            "shown": _shown(library, speech, entry["id"], rule, version),
+            "shown": shown(speech, entry["id"], rule, version, library.group_titles[speech.language]),
         }
         for number, version in enumerate(rule["versions"])
     ]
     last = versions[-1]
     unknown = last if last.get("figures") == "unknown" else None
     known = versions[:-1] if unknown else versions
-    earlier = _earlier_table(speech, rule["earlier"]) if "earlier" in rule else None
+    earlier = earlier_funds(speech, rule["earlier"]) if "earlier" in rule else None
     return {**entry, "unknown": unknown, "versions": known[::-1], "earlier": earlier}
-
-
-def _shown(library: Library, speech: Speech, rule_id: str, rule: Rule, version: Rule) -> dict[str, Any] | None:
-    """A version's table in words: `{head, rows}`, the first `labels` columns of a row being text, the rest figures."""
-    if version.get("figures") == "unknown":
-        return None
-    if rule["kind"] == "points":
-        return _points_table(speech, version)
-    if rule["kind"] == "language":
-        return _language_table(speech, rule, version)
-    if rule["kind"] == "figures":
-        return _figures_table(speech, rule_id, rule, version)
-    if rule["kind"] == "groups":
-        return _groups_table(library, speech, version)
-    if rule["kind"] == "funds":
-        return _funds_table(speech, version)
-    return _ceiling_table(speech, rule_id, version)
-
-
-def _points_table(speech: Speech, version: Rule) -> dict[str, Any]:
-    reads = version["reads"]
-    columns = list(version["max"])
-    return {
-        "labels": len(reads),
-        "head": [speech("core.lines_read", fact) for fact in reads] + [speech("core.columns", c) for c in columns],
-        "rows": [
-            [cell(speech, fact, row[fact]) for fact in reads] + [[speech.fmt.number(row[column])] for column in columns]
-            for row in version["table"]
-        ],
-    }
-
-
-def _language_table(speech: Speech, rule: Rule, version: Rule) -> dict[str, Any]:
-    steps = [scale["step"] for scale in rule["scale"].values()]
-    decimals = None if all(step == int(step) for step in steps) else 1
-    top, lowest = version["table"][0]["level"], version["table"][-1]["level"]
-
-    scale = speech.text("core.scales", rule["language"])
-
-    def level(number: int) -> str:
-        if number == lowest:
-            return speech.text("rules.one.level_below")
-        return f"{scale} {speech.text('rules.one.atom_more', low=number) if number == top else number}"
-
-    return {
-        "labels": 1,
-        "head": [scale] + [speech("core.abilities", ability) for ability in ABILITIES],
-        "rows": [
-            [[level(row["level"])]] + [[_range(speech, row[ability], decimals=decimals)] for ability in ABILITIES]
-            for row in version["table"]
-        ],
-    }
-
-
-def _figures_table(speech: Speech, rule_id: str, rule: Rule, version: Rule) -> dict[str, Any]:
-    return {
-        "labels": 1,
-        "head": [speech("rules.one.figure"), speech("rules.one.value")],
-        "rows": [
-            [
-                [speech("core.figures", rule_id, key)],
-                [f"{speech.fmt.number(value)} {speech.text('core.units', rule['units'][key])}"],
-            ]
-            for key, value in version["figures"].items()
-        ],
-    }
-
-
-def _ceiling_table(speech: Speech, rule_id: str, version: Rule) -> dict[str, Any]:
-    section = rule_id.rpartition(".")[0]
-    columns = list(version["max"])
-    rows = []
-    for group in version.get("groups", ()):
-        if "lines" in group:
-            names = [speech.text("core.lines", f"{section}.{line}") for line in group["lines"]]
-        else:
-            names = [speech.text("core.sections", key) for key in group["sections"]]
-        most = group["max"] if isinstance(group["max"], dict) else dict.fromkeys(columns, group["max"])
-        rows.append([[" + ".join(names)]] + [[speech.fmt.number(most[column])] for column in columns])
-    rows.append(
-        [[speech("rules.one.all_together")]] + [[speech.fmt.number(version["max"][column])] for column in columns]
-    )
-    return {
-        "labels": 1,
-        "head": [speech("rules.one.groups")] + [speech("core.columns", column) for column in columns],
-        "rows": rows,
-    }
-
-
-def _groups_table(library: Library, speech: Speech, version: Rule) -> dict[str, Any]:
-    """Groups of occupations by the first digits of their codes; one that is left out stands under the one it is in."""
-    listed = dict.fromkeys(version["include"], "counted") | dict.fromkeys(version["exclude"], "left_out")
-
-    def title(digits: str) -> str:
-        if digits in library.groups:
-            return speech.fmt.title(library.groups[digits]["title"][speech.language])
-        return library.titles[speech.language][digits]
-
-    return {
-        "labels": 1,
-        "head": [speech("rules.one.digits"), speech("rules.one.is_counted")],
-        # Long titles in two genders must be able to break at their stroke on a narrow screen.
-        "rows": [
-            [[f"{digits} · {title(digits)}".replace("/", "/\u200b")], [speech("rules.one", listed[digits])]]
-            for digits in sorted(listed)
-        ],
-    }
-
-
-def _funds_table(speech: Speech, version: Rule) -> dict[str, Any]:
-    return {
-        "labels": 1,
-        "head": [speech("rules.one.family"), speech("rules.one.dollars")],
-        "rows": [
-            [size, [amount]] for size, amount in zip(_sizes(speech, version), _amounts(speech, version), strict=True)
-        ],
-    }
-
-
-def _earlier_table(speech: Speech, years: list[Rule]) -> dict[str, Any]:
-    """Tables of which the year is known but not the first day: a column for each; `known` says how, by years."""
-    sizes, columns = _sizes(speech, years[0]), [_amounts(speech, one) for one in years]
-    known: dict[str, list[str]] = {}
-    for one in years:
-        known.setdefault(one["confidence"], []).append(one["year"])
-    return {
-        "labels": 1,
-        "head": [speech("rules.one.family"), *(one["year"] for one in years)],
-        "rows": [[size, *([text] for text in row)] for size, *row in zip(sizes, *columns, strict=True)],
-        "known": [(confidence, ", ".join(found)) for confidence, found in known.items()],
-    }
-
-
-def _sizes(speech: Speech, table: Rule) -> list[list[str]]:
-    listed = [[speech.fmt.number(size)] for size in range(1, len(table["amounts"]) + 1)]
-    return [*listed, [speech("rules.one.each_further")]]
-
-
-def _amounts(speech: Speech, table: Rule) -> list[str]:
-    return [speech.fmt.number(amount) for amount in (*table["amounts"], table["each_additional"])]
-
-
-def cell(speech: Speech, fact: str, atom: Any) -> list[str]:
-    """One cell of a rule's table in words: what it accepts, one text for each thing."""
-    if isinstance(atom, list):
-        return [_atom(speech, fact, one, short=True) for one in atom]
-    return [_atom(speech, fact, atom)]
-
-
-def _atom(speech: Speech, fact: str, atom: Any, *, short: bool = False) -> str:
-    if isinstance(atom, bool):
-        return speech("core.values", fact, "true" if atom else "false")
-    if atom == "any":
-        return speech("core.levels.any") if fact in LEVELS else speech("core.values.any")
-    if atom in ("not_given", None) or (atom == "none" and not speech.has("core.values", fact, "none")):
-        return speech("rules.one.atom_none") if fact in LEVELS else speech("core.values.not_given")
-    if fact.endswith("education"):
-        return speech("core.education_short" if short else "core.education", atom)
-    if speech.has("core.values", fact, str(atom)):
-        return speech("core.values", fact, str(atom))
-    return _range(speech, atom)
-
-
-def _range(speech: Speech, atom: Any, decimals: int | None = None) -> str:
-    low, dots, high = str(atom).partition("..")
-
-    def number(text: str) -> str:
-        return speech.fmt.number(float(text) if "." in text else int(text), decimals=decimals)
-
-    if not dots:
-        return number(low)
-    if not high:
-        return speech("rules.one.atom_more", low=number(low))
-    if float(low) == 0:
-        return speech("rules.one.atom_less", high=number(high))
-    return speech("rules.one.atom_range", low=number(low), high=number(high))

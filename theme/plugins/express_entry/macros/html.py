@@ -1,0 +1,154 @@
+"""The HTML that macros insert."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup, escape
+
+from calc.crs import SECTIONS
+from calc.profile import ABILITIES
+
+from ..tables import Shown
+from .room import Room, facts_read
+
+STOP = Markup(". ")
+SHOWN_FACTS = ("age", "education", "canadian_years", "foreign_years")
+
+
+def figure(shown: str, *, href: str, title: str, **data: str) -> Markup:
+    """An inserted figure, one tap from its source."""
+    marks = "".join(f' data-{key}="{escape(value)}"' for key, value in data.items())
+    return Markup(f'<a class="figure" href="{escape(href)}" title="{escape(title)}"{marks}>{escape(shown)}</a>')
+
+
+def rule_figure(room: Room, rule_id: str, version: Mapping, shown: str) -> Markup:
+    return figure(
+        shown,
+        href=room.url("rule", id=rule_id),
+        title=STOP.join([room.rule_name(rule_id), room.since(version)]),
+        rule=rule_id,
+        version=version["from"],
+    )
+
+
+def draw_figure(room: Room, draw: Mapping, shown: str) -> Markup:
+    title = room.t("guides.round_of", number=draw["number"], date=room.fmt.date(draw["date"]))
+    return figure(shown, href=room.url("draw", number=draw["number"]), title=title, round=draw["number"])
+
+
+def example_figure(room: Room, slug: str, shown: str, *, part: str) -> Markup:
+    title = room.t("guides.computed", date=room.fmt.date(room.example(slug)["on"]))
+    return figure(shown, href=room.example_link(slug), title=title, example=slug, part=part)
+
+
+def open_link(room: Room, slug: str, text: str | None = None) -> str:
+    shown = escape(text or room.t("guides.open"))
+    return f'<a class="open-example" href="{escape(room.example_link(slug))}" data-example="{slug}">{shown}</a>'
+
+
+def day_html(room: Room, iso: str) -> Markup:
+    return Markup(f'<time datetime="{iso}">{escape(room.fmt.date(iso))}</time>')
+
+
+def grid(caption: str, head: list[str], rows: list[list[str]], *, labels: int = 1) -> str:
+    """A table whose first `labels` columns name the row. Five columns are too many for a phone: rows are cards."""
+    cards = len(head) > 4
+
+    def role(name: str) -> str:
+        """Cards are no table to every browser, unless its parts say so."""
+        return f' role="{name}"' if cards else ""
+
+    top = "".join(f'<th scope="col"{role("columnheader")}>{escape(cell)}</th>' for cell in head)
+    told = [role("cell") + (f' data-label="{escape(cell)}"' if cards else "") for cell in head]
+    body = "".join(
+        f"<tr{role('row')}>"
+        + "".join(f'<th scope="row"{role("rowheader")}>{escape(cell)}</th>' for cell in row[:labels])
+        + "".join(f"<td{told[at]}>{escape(cell)}</td>" for at, cell in enumerate(row) if at >= labels)
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<table class="figures{" table-cards" if cards else ""}"{role("table")}><caption>{escape(caption)}</caption>'
+        f"<thead{role('rowgroup')}><tr{role('row')}>{top}</tr></thead>"
+        f"<tbody{role('rowgroup')}>{body}</tbody></table></div>"
+    )
+
+
+def table_of(room: Room, caption: str, shown: Shown) -> str:
+    """A table of a rule, its cells in words."""
+    between = room.t("rules.one.atom_or")
+    rows = [[between.join(texts) for texts in row] for row in shown.rows]
+    return grid(caption, shown.head, rows, labels=shown.labels)
+
+
+def code_list(room: Room, codes: Sequence[str]) -> str:
+    items = (f'<li><span class="code">{code}</span> {breakable(room.title(code))}</li>' for code in codes)
+    return f'<ul class="codes">{"".join(items)}</ul>'
+
+
+def breakable(title: str) -> Markup:
+    """French titles name both genders, `Mathématiciens/mathématiciennes`: too long for a phone without a break."""
+    return escape(title).replace("/", Markup("/<wbr>"))
+
+
+def source_line(room: Room, rule_id: str, version: Mapping | None = None) -> str:
+    """The way to a block's source; with `version`, also its day, where no caption says it."""
+    link = f'<a href="{escape(room.url("rule", id=rule_id))}">{escape(room.t("guides.source"))}</a>'
+    return f'<p class="figure-source">{f"{escape(room.since(version))}. " if version else ""}{link}</p>'
+
+
+def person(room: Room, score: Mapping) -> str:
+    """The facts of the example that the score rests on."""
+    read = facts_read(score)
+    shown = [(room.t("core.lines_read", name), room.value(name, read[name])) for name in SHOWN_FACTS if name in read]
+    scale = room.t("core.scales", score["first_official_language"])
+    levels = ", ".join(
+        f"{room.t('core.abilities', ability).lower()} {room.fmt.number(read[ability])}"
+        for ability in ABILITIES
+        if read.get(ability) is not None
+    )
+    if levels:
+        language = room.t("core.official_languages", score["first_official_language"])
+        shown.append((room.t("guides.levels", language=language, scale=scale), levels))
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in shown)
+    return f'<dl class="example-facts">{items}</dl>'
+
+
+def sums(room: Room, score: Mapping, on: str) -> str:
+    """The lines that give points, by section, and the total."""
+    caption = room.t("guides.computed", date=on)
+    head = "".join(f'<th scope="col">{escape(room.t("guides.sums", key))}</th>' for key in ("line", "points", "max"))
+    bodies = []
+    for section in SECTIONS:
+        lines = [
+            ln for ln in score["lines"] if ln["id"].split(".")[1] == section and (ln["points"] or ln["lost_to_cap"])
+        ]
+        if not lines:
+            continue
+        rows = "".join(line_row(room, line) for line in lines)
+        name = escape(room.t("core.sections", section))
+        total = room.fmt.number(score["sections"][section])
+        bodies.append(
+            f'<tbody>{rows}<tr class="section-total"><th scope="row">{name}</th><td>{total}</td><td></td></tr></tbody>'
+        )
+    total = f'<td data-value="{score["total"]}">{room.fmt.number(score["total"])}</td>'
+    foot = f'<tfoot><tr><th scope="row">{escape(room.t("guides.sums.total"))}</th>{total}<td></td></tr></tfoot>'
+    return (
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<table class="figures sums"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead>{''.join(bodies)}{foot}</table></div>"
+    )
+
+
+def line_row(room: Room, line: Mapping) -> str:
+    link = f'<a href="{escape(room.url("rule", id=line["id"]))}">{escape(room.t("core.lines", line["id"]))}</a>'
+    points, worth = line["points"], line["points"] + line["lost_to_cap"]
+    if line["lost_to_cap"]:
+        key = "core.lost_to_cap.some" if points else "core.lost_to_cap.all"
+        note = room.t(key, worth=room.fmt.number(worth), **({"points": room.fmt.number(points)} if points else {}))
+        link += f' <span class="note">{escape(note)}</span>'
+    return (
+        f'<tr><th scope="row">{link}</th><td>{room.fmt.number(points)}</td><td>{room.fmt.number(line["max"])}</td></tr>'
+    )

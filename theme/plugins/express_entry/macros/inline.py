@@ -1,0 +1,246 @@
+"""Macros inside a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import escape
+
+from calc.profile import ABILITIES
+
+from ..tables import decimals, span
+from .html import breakable, day_html, draw_figure, example_figure, figure, open_link, rule_figure
+from .parsing import NotFound
+from .room import Room, a_day, column_of, ended, facts_read, part
+
+
+class Inline:
+    """Macros inside a sentence. Each method is one macro and answers with HTML."""
+
+    def __init__(self, room: Room):
+        self._room = room
+
+    def points(self, rule: str, *, column: str | None = None, on: str | None = None, **facts: str) -> str:
+        """Points of one row: `points crs.core.age age=29`, `column=with_spouse` for the other column."""
+        version, row = self._room.row(rule, on, facts)
+        return rule_figure(self._room, rule, version, self._room.fmt.number(row[column_of(version, column)]))
+
+    def row(self, rule: str, fact: str, end: str | None = None, *, on: str | None = None, **facts: str) -> str:
+        """The range of a fact that shares its row: `row crs.core.age age age=25` is 20 to 29, and with `low` 20."""
+        version, row = self._room.row(rule, on, facts)
+        if fact not in version["reads"]:
+            raise NotFound(f"{rule} reads {', '.join(version['reads'])}")
+        shown = self._room.value(fact, row[fact]) if end is None else span(self._room.t, an_end(row[fact], end))
+        return rule_figure(self._room, rule, version, shown)
+
+    def max(self, rule: str, *, column: str | None = None, on: str | None = None) -> str:
+        """The most a rule gives: `max crs.transferability.ceiling`."""
+        room = self._room
+        version = room.version(rule, on)
+        if "max" not in version:
+            raise NotFound(f"{rule} has no maximum in the version of {version['from']}")
+        return rule_figure(room, rule, version, room.fmt.number(version["max"][column_of(version, column)]))
+
+    def figure(self, rule: str, key: str, *, on: str | None = None) -> str:
+        """A figure of a `figures` rule: `figure work.year hours`."""
+        room = self._room
+        room.rule(rule, kind="figures")
+        version = room.version(rule, on)
+        if not isinstance(version["figures"], Mapping):
+            raise NotFound(f"the figures of {rule} are not known for the version of {version['from']}")
+        if key not in version["figures"]:
+            raise NotFound(f"{rule} has no figure {key}; it has {', '.join(version['figures'])}")
+        return rule_figure(room, rule, version, room.fmt.number(version["figures"][key]))
+
+    def since(self, rule: str, *, on: str | None = None) -> str:
+        """The day from which a rule's version is in force: `since crs.core.age`."""
+        room = self._room
+        version = room.version(rule, on)
+        return rule_figure(room, rule, version, day_html(room, version["from"]))
+
+    def ended(self, rule: str) -> str:
+        """The day from which a rule is not in force: `ended crs.additional.job_offer`. Fails once it is again."""
+        if not ended(self._room.version(rule)):
+            raise NotFound(f"{rule} is in force")
+        return self.since(rule)
+
+    def change(self, rule: str) -> str:
+        """The day of a known change of a rule whose figures are not known: `change crs.core.canadian_work`."""
+        room = self._room
+        version = room.rule(rule)["versions"][-1]
+        if version.get("figures") != "unknown":
+            raise NotFound(f"{rule} has no known change without figures")
+        room.using(rule, version)
+        return rule_figure(room, rule, version, day_html(room, version["from"]))
+
+    def verified(self, part: str) -> str:
+        """The last day on which all rules of a part are known to hold: `verified crs`."""
+        room = self._room
+        rules = room.facts.rulebook.rules
+        days = [
+            rule["verified_through"]
+            for rule_id, rule in rules.items()
+            if f"{rule_id}.".startswith(f"{part}.") and "verified_through" in rule
+        ]
+        if not days:
+            raise NotFound(f"no rule under {part}")
+        href = room.url("rule", id=part) if "versions" in rules.get(part, {}) else room.url("rules")
+        return figure(day_html(room, min(days)), href=href, title=room.t("guides.verified"), verified=part)
+
+    def score(self, test: str, ability: str, level: str) -> str:
+        """The lowest test score that gives a level: `score ielts listening 8`."""
+        room = self._room
+        rule_id = f"language.{test}"
+        rule, version = room.rule(rule_id, kind="language"), room.version(rule_id)
+        for row in version["table"]:
+            if str(row["level"]) == level != "0" and ability in ABILITIES:
+                return rule_figure(room, rule_id, version, span(room.t, an_end(row[ability], "low"), decimals(rule)))
+        raise NotFound(f"{rule_id} has no {ability} score for level {level}")
+
+    def level(self, test: str, level: str) -> str:
+        """A level by its number, as the test's table has it: `level ielts 8`."""
+        room = self._room
+        rule_id = f"language.{test}"
+        room.rule(rule_id, kind="language")
+        version = room.version(rule_id)
+        if level not in {str(row["level"]) for row in version["table"]}:
+            raise NotFound(f"{rule_id} has no level {level}")
+        return rule_figure(room, rule_id, version, room.fmt.number(int(level)))
+
+    def category(self, slug: str, what: str, *, version: str | None = None) -> str:
+        """A category's `name`, `count`, `since`, `announced`, `months` or a criterion by key: `category stem count`."""
+        room = self._room
+        chosen = room.list_version(slug, version)
+        rule = f"categories.{slug}"
+        if what == "name":
+            return escape(room.rule_name(rule))
+        if what == "count":
+            return rule_figure(room, rule, chosen, room.fmt.number(len(room.codes(slug, version))))
+        if what in ("since", "announced"):
+            return rule_figure(room, rule, chosen, day_html(room, chosen["from" if what == "since" else what]))
+        criteria = chosen.get("criteria", {})
+        if what == "months" and "work_hours" in criteria:
+            return rule_figure(room, rule, chosen, room.fmt.number(room.months(criteria["work_hours"])))
+        wanted = criteria.get(what)
+        if wanted is None or isinstance(wanted, bool):
+            raise NotFound(f"{rule} has no figure {what} in this version")
+        return rule_figure(room, rule, chosen, room.fmt.number(wanted))
+
+    def moved(self, slug: str, old: str, new: str, which: str) -> str:
+        """How many codes `entered`, `left` or were `kept` between two versions: `moved stem 2023-1 2025 left`."""
+        room = self._room
+        codes = room.moved(slug, old, new)
+        if which not in codes:
+            raise NotFound(f"{which} is none of {', '.join(codes)}")
+        shown = room.fmt.number(len(codes[which]))
+        return rule_figure(room, f"categories.{slug}", room.list_version(slug, new), shown)
+
+    def noc(self, code: str, *, listed: str | None = None, unlisted: str | None = None) -> str:
+        """A unit group by title and code: `noc 21231 listed=stem:2023-1 unlisted=stem:2025,stem:2026`.
+
+        `listed` and `unlisted` show nothing; they let the build check what the sentence claims.
+        """
+        room = self._room
+        title = room.title(code)
+        for places, wanted in ((listed, True), (unlisted, False)):
+            for place in places.split(",") if places else ():
+                slug, _, version = place.partition(":")
+                if (code in room.codes(slug, version or None)) is not wanted:
+                    raise NotFound(f"{code} is {'not ' if wanted else ''}on the list {place}")
+        return f'<span class="occupation">{breakable(title)} (<span class="code">{code}</span>)</span>'
+
+    def round(self, number: str, what: str) -> str:
+        """A round's `cutoff`, `invitations`, `date`, `name` or `number`, or the `aim` of a program round."""
+        return self._of_draw(self._room.draw(number), what)
+
+    def last(self, kind: str, what: str = "sentence") -> str:
+        """The last round of a kind, as a sentence or one of the words of `round`: `last stem`, `last stem date`."""
+        room = self._room
+        draw = room.draws_of(kind)[-1]
+        if what != "sentence":
+            return self._of_draw(draw, what)
+        return room.t(
+            "guides.last_round",
+            **{part: self._of_draw(draw, part) for part in ("number", "date", "invitations", "cutoff")},
+            through=room.fmt.date(room.facts.draws_through),
+        )
+
+    def rounds(self, kind: str, *, after: str | None = None, since: str | None = None, count: str | None = None) -> str:
+        """How many rounds of a kind: `rounds stem`, `rounds stem after=2024-04-11`, `rounds stem since=2025`.
+
+        `after` is a day, `since` a version of the kind's list. With `count` nothing is shown; it lets the build check
+        what the sentence claims.
+        """
+        room = self._room
+        draws = room.draws_of(kind)
+        if after:
+            draws = [draw for draw in draws if draw["date"] > a_day(after)]
+        if since:
+            draws = [draw for draw in draws if draw["date"] >= room.list_version(kind, since)["from"]]
+        if count is not None:
+            if count != str(len(draws)):
+                raise NotFound(f"there are {len(draws)}")
+            return ""
+        shown = room.fmt.number(len(draws))
+        title = room.t("guides.rounds_through", date=room.fmt.date(room.facts.draws_through))
+        return figure(shown, href=room.url("draws"), title=title, kind=kind)
+
+    def rounds_through(self) -> str:
+        """The last day to which the list of rounds is complete."""
+        room = self._room
+        through = room.facts.draws_through
+        title = room.t("guides.rounds_through", date=room.fmt.date(through))
+        return figure(day_html(room, through), href=room.url("draws"), title=title, rounds="through")
+
+    def example(self, slug: str, what: str = "total", *, below: str | None = None) -> str:
+        """An example's `total`, a section (`core`) or a line (`crs.core.age`), computed by the core.
+
+        `below=stem` lets the build check that the last round of that kind stopped above it.
+        """
+        room = self._room
+        points = part(room.score(slug), what)
+        if below and points >= (cutoff := room.draws_of(below)[-1]["cutoff"]):
+            raise NotFound(f"{points} is not below {cutoff}")
+        return example_figure(room, slug, room.fmt.number(points), part=what)
+
+    def gain(self, slug: str, other: str, what: str = "total") -> str:
+        """How many points more the second example has than the first: `gain us-engineer us-engineer-french`."""
+        room = self._room
+        more = part(room.score(other), what) - part(room.score(slug), what)
+        return example_figure(room, other, room.fmt.number(more), part=f"{what} less {slug}")
+
+    def fact(self, slug: str, name: str) -> str:
+        """A fact of an example's person as the core read it: `fact us-engineer age`, `fact us-engineer reading`."""
+        room = self._room
+        read = facts_read(room.score(slug))
+        if read.get(name) is None:
+            raise NotFound(f"the example {slug} has no fact {name}; it has {', '.join(k for k in read if read[k])}")
+        return example_figure(room, slug, room.value(name, read[name]), part=name)
+
+    def open(self, slug: str, text: str | None = None) -> str:
+        """A link to the calculator filled with an example: `open us-engineer "Open these answers"`."""
+        return open_link(self._room, slug, text)
+
+    def _of_draw(self, draw: Mapping, what: str) -> str:
+        room = self._room
+        if what in ("cutoff", "invitations"):
+            return draw_figure(room, draw, room.fmt.number(draw[what]))
+        if what == "date":
+            return draw_figure(room, draw, day_html(room, draw["date"]))
+        if what == "number":
+            return draw_figure(room, draw, draw["number"])
+        if what == "name":
+            return draw_figure(room, draw, draw["name"][room.lang])
+        if what == "aim" and room.t.has("draws.aims", draw["kind"]):
+            return draw_figure(room, draw, room.t("draws.aims", draw["kind"]))
+        raise NotFound(f"a round has no {what}")
+
+
+def an_end(atom: Any, end: str) -> str:
+    """The `low` or `high` end of a cell that is a number or a range."""
+    low, dots, high = str(atom).partition("..")
+    found = {"low": low, "high": high if dots else low}.get(end)
+    if not found or isinstance(atom, list):
+        raise NotFound(f"{atom} has no end {end}")
+    return found
