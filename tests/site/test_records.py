@@ -171,6 +171,21 @@ DRAWS = "content/draws/2015.yaml"
         (', fr: "Une remarque."', "", f"{DRAWS}:21: [1].note: expected en and fr"),
         ('fr: "Une remarque."', 'fr: ""', f"{DRAWS}:21: [1].note: fr: expected text"),
         ("  cutoff: 886", "\tcutoff: 886", f"{DRAWS}:7: a tab"),
+        (
+            ', fr: "Une remarque."}',
+            ', fr: "Une remarque."}\n  feed: {cutoff: 480}',
+            f"{DRAWS}:22: [1].feed: cutoff: expected text",
+        ),
+        (
+            ', fr: "Une remarque."}',
+            ', fr: "Une remarque."}\n  feed: {crs: "480"}',
+            f"{DRAWS}:22: [1].feed: crs: expected one of date,",
+        ),
+        (
+            "cutoff: 886",
+            'cutoff: 886\n  feed: {cutoff: "887"}',
+            f"{DRAWS}:8: [0].feed.cutoff: a note must say why the feed is not followed",
+        ),
         ("cutoff: 886", "cutoff: 0886", f"{DRAWS}:7: [0].cutoff: '0886' is ambiguous"),
     ],
 )
@@ -220,6 +235,11 @@ COUNTS = "content/pool/2015.yaml"
         ('    "0..300": 0\n', "", f"{COUNTS}:4: [0].bands: the lowest band must begin at 0"),
         ("  total: 24\n", "", f"{COUNTS}:1: [0].total: missing"),
         ("total: 24", "totals: 24", f"{COUNTS}:7: [0].totals: unknown key"),
+        (
+            "confidence: two-sources",
+            "feed: none\n  confidence: two-sources",
+            f"{COUNTS}:17: [1].feed: 'none' is not known",
+        ),
         ("confidence: two-sources", "confidence: sure", f"{COUNTS}:17: [1].confidence: 'sure' is not known"),
         ("sources: [feed]", "sources: [food]", f"{COUNTS}:9: [0].sources: 'food' is not known"),
         (
@@ -318,7 +338,18 @@ def test_the_projects_own_counts_of_the_pool_are_sound():
         assert one["rounds"] == known[first : first + len(one["rounds"])]
 
 
-def test_a_french_name_is_official_only_where_the_list_says_so():
-    official = {one["name"]["fr"] for one in records.read_draws(ROOT) if one["name_fr_official"]}
-    assert "Métiers spécialisés 2026-Version 3" in official
-    assert "Catégorie de l’expérience canadienne" not in official
+def test_a_french_name_is_official_only_where_the_list_says_so(root: Path):
+    assert [one["name_fr_official"] for one in records.read_draws(root)] == [False, False, False]
+    change(root, "content/draws/names.yaml", "fr_official: false\n  kind: stem", "fr_official: true\n  kind: stem")
+    assert [one["name_fr_official"] for one in records.read_draws(root)] == [False, True, False]
+
+
+def test_what_the_feed_writes_needs_no_note_where_it_could_not_be_read(root: Path):
+    change(root, DRAWS, "tie_break: null", 'tie_break: null\n  feed: {tie_break: "some day"}')
+    assert records.read_draws(root)[0]["tie_break"] is None
+
+
+def test_one_number_of_a_round_comes_next_after_another():
+    after = {"90": "91a", "91a": "91b", "91b": "92", "92": "93"}
+    assert all(records.follows(one, other) for one, other in after.items())
+    assert not any(records.follows("91a", other) for other in ("91", "91a", "91c", "93", "92b", "next", ""))

@@ -25,6 +25,7 @@ KINDS = {
     "federal-skilled-worker": "program",
     "federal-skilled-trades": "program",
 }
+FED = ("date", "time_utc", "name", "programs", "invitations", "cutoff", "tie_break")
 PROGRAMS = ("FSW", "CEC", "FST", "PNP")
 CONFIDENCE = ("official", "official-copy", "two-sources", "one-source")
 GROUP_LEVELS = {"broad_categories": 1, "major_groups": 2, "submajor_groups": 3, "minor_groups": 4}
@@ -159,6 +160,7 @@ def _round_faults(
         "confidence": (True, shapes.one_of(CONFIDENCE)),
         "sources": (True, shapes.list_of(sources)),
         "note": (False, shapes.both),
+        "feed": (False, _as_fed),
     }
     wrong = list(shapes.each_entry(document, shape, list))
     yield from wrong
@@ -174,18 +176,36 @@ def _round_faults(
             yield document.fault((index, "date"), f"{entry['date']} does not belong in the file of {year}")
         if entry["tie_break"] and entry["time_utc"] and entry["tie_break"] > entry["time_utc"]:
             yield document.fault((index, "tie_break"), "later than the round itself")
+        for key in entry.get("feed", {}):
+            if entry[key] is not None and "note" not in entry:
+                yield document.fault((index, "feed", key), "a note must say why the feed is not followed")
         if last and entry["date"] < last["date"]:
             yield document.fault(
                 (index, "date"), f"{entry['date']} comes before round {last['number']} of {last['date']}"
             )
-        if last and not _follows(last["number"], entry["number"]):
+        if last and not follows(last["number"], entry["number"]):
             yield document.fault((index, "number"), f"round {entry['number']} cannot follow round {last['number']}")
         last = entry
 
 
-def _follows(before: str, after: str) -> bool:
-    """Rounds are numbered without a gap; one number may be split in a, b, c."""
-    (one, letter), (other, next_letter) = (re.fullmatch(r"(\d+)([a-z]?)", text).groups() for text in (before, after))
+def _as_fed(value: Any) -> str | None:
+    """What the feed writes where it is not followed or cannot be read, letter for letter."""
+    if not isinstance(value, dict) or not value:
+        return "expected what the feed writes, by the keys of the round"
+    for key, written in value.items():
+        if key not in FED:
+            return f"{key}: expected one of {', '.join(FED)}"
+        if not isinstance(written, str):
+            return f"{key}: expected text"
+    return None
+
+
+def follows(before: str, after: str) -> bool:
+    """Whether one number of a round comes next after the other: no gap, but a number may be split in a, b, c."""
+    found = [re.fullmatch(r"([1-9][0-9]*)([a-z]?)", text) for text in (before, after)]
+    if not all(found):
+        return False
+    (one, letter), (other, next_letter) = (match.groups() for match in found)
     if one == other:
         return bool(letter) and next_letter == chr(ord(letter) + 1)
     return int(other) == int(one) + 1 and next_letter in ("", "a")
@@ -227,6 +247,8 @@ def _count_faults(
         "confidence": (True, shapes.one_of(CONFIDENCE)),
         "sources": (True, shapes.list_of(sources)),
         "note": (False, shapes.both),
+        # The feed has zeros there, which is how it says that it gives no count.
+        "feed": (False, shapes.one_of(("zeros",))),
     }
     wrong = list(shapes.each_entry(document, shape, list))
     yield from wrong
