@@ -40,6 +40,16 @@ def arguments():
     test = commands.add_parser("test", help="run all tests; further arguments go to pytest")
     test.add_argument("--long", action="store_true", help="try many more made-up people in the tests; takes minutes")
 
+    update = commands.add_parser("update-draws", help="add the rounds and pool counts that are new in IRCC's feed")
+    update.add_argument(
+        "--from",
+        dest="feeds",
+        nargs="+",
+        default=[],
+        metavar="FILE_OR_URL",
+        help="the English feed, and the French one too if at hand; default: both from canada.ca",
+    )
+
     commands.add_parser("lock", help="renew .locks/ and theme/package-lock.json after a change of the pins")
 
     options, rest = parser.parse_known_args()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from made_world import FILES, Feed
 from tools.place import INPUTS, NOT_INPUTS, Place
 
 
@@ -55,3 +56,18 @@ def project(copied: Callable[[Path], Copy], tmp_path_factory: pytest.TempPathFac
     built = copy.publish("build")
     assert built.returncode == 0, built.stdout + built.stderr
     return copy
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Place:
+    """A made-up project: three rounds and one count of the pool are known."""
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return Place(tmp_path)
+
+
+@pytest.fixture
+def feed(tmp_path_factory: pytest.TempPathFactory) -> Feed:
+    """A feed that knows that project's rounds and two more, to be changed."""
+    return Feed(tmp_path_factory.mktemp("feed"))

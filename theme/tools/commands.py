@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tools import environment
@@ -89,6 +90,13 @@ def test(place: Place, options: argparse.Namespace) -> int:
     return subprocess.run([place.python, "-m", "pytest", *options.rest], cwd=place.root, env=env).returncode
 
 
+def update_draws(place: Place, options: argparse.Namespace) -> int:
+    from tools import update
+
+    update.update(place, options.feeds, datetime.now(UTC).date())
+    return 0
+
+
 def lock(place: Place, options: argparse.Namespace) -> int:
     from tools import locks
 
@@ -96,4 +104,12 @@ def lock(place: Place, options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"setup": setup, "build": build, "serve": serve, "check": check, "test": test, "lock": lock}
+COMMANDS = {
+    "setup": setup,
+    "build": build,
+    "serve": serve,
+    "check": check,
+    "test": test,
+    "update-draws": update_draws,
+    "lock": lock,
+}
