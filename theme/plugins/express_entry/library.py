@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from . import guides, records
+from . import guides, occupations, records
 from .figures import read_examples
 from .macros import Facts
 from .rulebook import Rulebook, read_rules
@@ -31,6 +31,8 @@ class Library:
     groups: Mapping[str, dict[str, Any]]
     units: list[dict[str, Any]]
     noc_version: str
+    job_titles: Mapping[str, Mapping[str, list[occupations.JobTitle]]]
+    see_also: Mapping[str, list[str]]
     guides: Mapping[str, Mapping[str, guides.Guide]]
     facts: Facts
 
@@ -126,6 +128,10 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
         "draw_sources": read(records.read_draw_sources),
         "noc_version": read(records.read_noc_version),
     }
+    if groups and units:
+        codes = [unit["code"] for unit in units]
+        parts["job_titles"] = read(lambda folder: occupations.read_job_titles(folder, codes))
+        parts["see_also"] = read(lambda folder: occupations.read_see_also(folder, codes, groups))
     examples = read(read_examples)
     faults += read(guides.check_guides) or ()
     if not faults:
