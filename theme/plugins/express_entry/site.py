@@ -14,21 +14,21 @@ from pelican.writers import Writer
 
 from calc import assess
 
-from . import exports
+from . import exports, finder
 from .library import Library, read_library
-from .pages import Page, calculator, categories, draws, guides, home, noc, plain, rules
+from .pages import Page, calculator, categories, draws, guides, home, noc, plain, rules, titles, units
 from .pages.sources import cited
 from .routes import Place, path
 from .speech import Speech
 from .words import LANGUAGES
 
-FAMILIES = (home, calculator, draws, noc, categories, rules, guides, plain)
+FAMILIES = (home, calculator, draws, noc, units, titles, categories, rules, guides, plain)
 
 # The main links, each with the pages that belong under it.
 NAVIGATION = (
     ("calculator", ()),
     ("draws", ("draw",)),
-    ("noc", ()),
+    ("noc", ("unit", "noc_group", "noc_teer", "noc_category", "noc_titles", "noc_letter")),
     ("categories", ("category",)),
     ("rules", ("rule",)),
     ("guides", ("guide",)),
@@ -132,6 +132,8 @@ class SiteGenerator(Generator):
         self._write("robots.txt", "\n".join(robots) + "\n")
         for name, content in data.items():
             self._write(f"{exports.FOLDER}/{name}", content)
+        for name, content in finder.finder_files(self.library).items():
+            self._write(f"{finder.FOLDER}/{name}", content)
 
     def _sitemap(self, written: list[Place]) -> str:
         entries = []

@@ -1,0 +1,16 @@
+/** The page of occupations: the field that finds one, and leads to its page. */
+
+import { one } from "./dom.mjs";
+import { loadFinder } from "./finder.mjs";
+import { OccupationField } from "./occupation-field.mjs";
+import { Words } from "./words.mjs";
+
+const { lang, words, index, units } = JSON.parse(one(document, "js-data").textContent);
+const folder = new URL(index, document.baseURI).href;
+
+new OccupationField(/** @type {HTMLInputElement} */ (one(document, "js-occupation-input")), {
+  words: new Words(lang, words),
+  load: () => loadFinder(folder, lang),
+  onchoose: ({ code }) => location.assign(`${units}${code}/`),
+});
+one(document, "js-finder").hidden = false;
