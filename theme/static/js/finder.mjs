@@ -55,12 +55,14 @@ export function quality(word, wanted) {
 
 /** @param {string} word @param {number} from @param {string} wanted @param {number} after */
 function rest(word, from, wanted, after) {
-  if (from > word.length || !word.startsWith(wanted.slice(after), from)) return 0;
+  if (word.length - from < wanted.length - after) return 0;
+  let at = after;
+  for (; at < wanted.length; at += 1) if (word.charCodeAt(from + at - after) !== wanted.charCodeAt(at)) return 0;
   return word.length - from === wanted.length - after ? TYPO : TYPO_PREFIX;
 }
 
 /** All titles of one language. */
-class Titles {
+export class Titles {
   /** @param {{words: string, titles: string}} index */
   constructor({ words, titles }) {
     this.words = words.split("\n");
@@ -176,15 +178,15 @@ class Titles {
 export class Finder {
   /**
    * @param {{codes: string, lists: Record<string, number[]>}} groups
-   * @param {Record<string, {words: string, titles: string}>} indexes one for each language @param {string} lang the page's
+   * @param {Record<string, Titles>} titles one for each language @param {string} lang the page's
    */
-  constructor(groups, indexes, lang) {
+  constructor(groups, titles, lang) {
     this.codes = groups.codes.match(/\d{5}/g) ?? [];
     this.lists = groups.lists;
     this.lang = lang;
+    this.titles = titles;
     // The page's own language first: of titles that answer alike, its own are shown.
-    this.languages = Object.keys(indexes).sort((one, other) => Number(other === lang) - Number(one === lang));
-    this.titles = Object.fromEntries(this.languages.map((language) => [language, new Titles(indexes[language])]));
+    this.languages = Object.keys(titles).sort((one, other) => Number(other === lang) - Number(one === lang));
   }
 
   /** The occupation with this code, undefined if there is none. @param {string} code */
@@ -281,6 +283,8 @@ function mostBits(answers) {
   return most;
 }
 
+const LANGUAGES = ["en", "fr"];
+
 let loading = null;
 let failures = 0;
 
@@ -300,6 +304,20 @@ export function loadFinder(folder, lang) {
 async function load(/** @type {string} */ folder, /** @type {string} */ lang) {
   // A browser may remember that an address failed.
   const again = failures ? `?again=${failures}` : "";
-  const [groups, en, fr] = await Promise.all(["groups", "en", "fr"].map((name) => import(new URL(`${name}.mjs${again}`, folder).href)));
-  return new Finder(groups, { en, fr }, lang);
+  const [groups, ...indexes] = await Promise.all(["groups", ...LANGUAGES].map((name) => import(new URL(`${name}.mjs${again}`, folder).href)));
+  const titles = {};
+  for (const [at, language] of LANGUAGES.entries()) {
+    titles[language] = new Titles(indexes[at]);
+    await pause();
+  }
+  const finder = new Finder(groups, titles, lang);
+  // A browser runs code slowly the first time: better for a question that nobody waits for.
+  finder.find("index operator");
+  await pause();
+  return finder;
+}
+
+/** Lets the browser answer the reader between two pieces of work. */
+function pause() {
+  return new Promise((done) => { setTimeout(done); });
 }

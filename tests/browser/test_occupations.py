@@ -1,0 +1,228 @@
+"""Finding an occupation in a real Chromium: what people type, in both languages, by keyboard and on a small screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
+
+PATHS = {"en": "en/noc/", "fr": "fr/cnp/"}
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def occupations(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """`occupations("fr")` is the page of occupations; an error of its scripts fails the test."""
+    contexts = []
+    errors: list[str] = []
+
+    def start(language: str = "en", *, base: str = "/", script: bool = True, width: int = 1280) -> Page:
+        context = chromium.new_context(java_script_enabled=script, viewport={"width": width, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(serve(base) + PATHS[language])
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def search(page: Page):
+    return page.get_by_role("combobox")
+
+
+def options(page: Page):
+    return page.get_by_role("option")
+
+
+def ask(page: Page, text: str) -> None:
+    """Types a question and waits for its answer."""
+    search(page).fill("")
+    search(page).press_sequentially(text)
+    expect(page.locator(".occupation-status")).to_have_text(re.compile(r"\d|“|«"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code", "said"),
+    [
+        ("en", "developpeur", "21232", "développeur/développeuse de logiciels"),
+        ("fr", "developpeur", "21232", "développeur/développeuse de logiciels"),
+        ("en", "softwear enginer", "21231", "software engineer"),
+        ("en", "sotfware engineer", "21231", "software engineer"),
+        ("fr", "software engineer", "21231", "software engineer"),
+        ("en", "21231", "21231", "Software engineers and designers"),
+        ("en", "NOC 21231", "21231", "Software engineers and designers"),
+        ("fr", "21231", "21231", "Ingénieurs/ingénieures et concepteurs/conceptrices en logiciel"),
+        ("fr", "infirmière", "31301", "infirmier/infirmière"),
+        ("fr", "INFIRMIERE", "31301", "infirmier/infirmière"),
+        ("fr", "cuisinier", "63200", "cuisinier/cuisinière"),
+        ("en", "cook", "63200", "cook"),
+        ("en", "truck driver", "73300", "truck driver"),
+        ("en", "driver truck", "73300", "truck driver"),
+        ("fr", "camioneur", "73300", "camionneur/camionneuse"),
+        ("fr", "professeur d'université", "41200", "professeur/professeure d’université"),
+        ("en", "eletrician", "72200", "electrician"),
+        ("en", "nurs", "31301", "nurse"),
+    ],
+)
+def test_what_people_type_finds_their_occupation_first(occupations, language, text, code, said):
+    page = occupations(language)
+    ask(page, text)
+    first = options(page).first
+    expect(first.locator(".code")).to_have_text(code)
+    expect(first).to_contain_text(said)
+
+
+def test_an_answer_shows_teer_and_category_lists(occupations):
+    page = occupations("fr")
+    ask(page, "soudeur")
+    expect(options(page).first).to_contain_text("FEER 2")
+    expect(options(page).first).to_contain_text("Sur la liste")
+    expect(options(page).first.locator(".badge")).to_have_text(["Métiers spécialisés"])
+
+
+def test_titles_in_the_other_language_are_marked_as_such(occupations):
+    page = occupations("en")
+    ask(page, "cuisinier")
+    expect(options(page).first.locator(".occupation-titles [lang=fr]").first).to_contain_text("cuisinier")
+    assert options(page).first.locator("[lang=en]").count() == 0
+
+
+def test_nothing_found_is_said_and_announced(occupations):
+    page = occupations("en")
+    ask(page, "xyzzyq")
+    status = page.locator(".occupation-status")
+    expect(status).to_have_role("status")
+    expect(status).to_have_text(re.compile("Nothing found for “xyzzyq”"))
+    expect(search(page)).to_have_attribute("aria-expanded", "false")
+    expect(options(page)).to_have_count(0)
+
+
+def test_the_keyboard_finds_moves_and_opens_the_page(occupations):
+    page = occupations("en", base="/x/y/")
+    ask(page, "welder")
+    field = search(page)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    listbox = page.get_by_role("listbox")
+    expect(field).to_have_attribute("aria-controls", listbox.get_attribute("id"))
+    chosen = page.locator("[role=option][aria-selected=true]")
+    expect(chosen).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(chosen).to_have_count(1)
+    expect(field).to_have_attribute("aria-activedescendant", options(page).nth(1).get_attribute("id"))
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(options(page).last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options(page).first).to_have_attribute("aria-selected", "true")
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/x/y/en/noc/72106/$"))
+
+
+def test_escape_closes_and_keeps_what_was_typed(occupations):
+    page = occupations("en")
+    ask(page, "welder")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(search(page)).to_have_value("welder")
+    page.keyboard.press("ArrowDown")
+    expect(options(page).first).to_be_visible()
+
+
+def test_a_press_on_an_answer_opens_its_page(occupations):
+    page = occupations("fr", width=320)
+    ask(page, "21231")
+    options(page).first.click()
+    expect(page).to_have_url(re.compile(r"/fr/cnp/21231/$"))
+
+
+def test_leaving_the_field_closes_the_list(occupations):
+    page = occupations("en")
+    ask(page, "welder")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_hostile_text_stays_text(occupations):
+    page = occupations("en")
+    search(page).fill('<img src=x onerror="document.title = 1">')
+    expect(page.locator(".occupation-status")).to_have_text(re.compile("<img"))
+    assert page.locator(".finder img").count() == 0
+
+
+def test_an_index_that_failed_to_load_is_asked_for_again(chromium: Browser, serve: Callable[[str], str]):
+    context = chromium.new_context()
+    page = context.new_page()
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        refused.append(route.request.url)
+        route.abort()
+
+    page.route("**/occupations/fr.mjs*", refuse)
+    page.goto(serve("/") + PATHS["en"])
+    search(page).fill("welder")
+    expect(page.locator(".occupation-status")).to_have_text(re.compile("could not be loaded"))
+    page.unroute("**/occupations/fr.mjs*")
+    search(page).press_sequentially("s")
+    expect(options(page).first).to_contain_text("72106")
+    assert refused
+    context.close()
+
+
+def test_the_index_is_loaded_when_the_field_is_used_and_not_before(occupations):
+    page = occupations("en")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    expect(search(page)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert asked and not [url for url in asked if "/occupations/" in url]
+    with page.expect_request("**/occupations/en.mjs"):
+        search(page).focus()
+
+
+def test_without_a_script_the_list_from_a_to_z_leads_there(occupations):
+    page = occupations("fr", script=False)
+    expect(search(page)).to_have_count(0)
+    page.get_by_role("link", name="Toutes les appellations d’emploi, de A à Z").click()
+    page.get_by_role("link", name=re.compile("^de serrurier|^de s")).first.click()
+    page.get_by_role("link", name="soudeur/soudeuse", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/fr/cnp/72106/$"))
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+def test_axe_finds_nothing_while_searching(occupations, language, width, scheme):
+    page = occupations(language, width=width)
+    page.emulate_media(color_scheme=scheme)
+    expect_no_fault(page)
+    ask(page, "infirm")
+    page.keyboard.press("ArrowDown")
+    expect_no_fault(page)
+    expect_nothing_cut_off(page, width)
+    ask(page, "xyzzyq")
+    expect_no_fault(page)
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+def test_axe_finds_nothing_on_the_pages_of_occupations(occupations, language, width, scheme):
+    page = occupations(language, width=width)
+    page.emulate_media(color_scheme=scheme)
+    names = {
+        "en": ("00013/", "31301/", "94219/", "group-0/", "by-teer/", "titles/", "titles/c/"),
+        "fr": ("00013/", "31301/", "94219/", "groupe-0/", "par-feer/", "appellations/", "appellations/c/"),
+    }
+    home = page.url
+    for name in names[language]:
+        page.goto(home + name)
+        expect_no_fault(page)
+        expect_nothing_cut_off(page, width)
