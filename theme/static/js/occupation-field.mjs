@@ -29,9 +29,11 @@ export class OccupationField {
     this.question = 0;
     this.list = make("div", { class: "occupation-list", role: "listbox", "aria-label": words.say("noc.search.results"), hidden: true });
     this.status = make("p", { class: "occupation-status", role: "status" });
-    this.box = make("div", { class: "occupation-box" });
-    input.after(this.box);
-    this.box.append(this.status, this.list);
+    // A page may hold the place for the answers, so that nothing moves when the field is made.
+    const next = input.nextElementSibling;
+    const box = next?.classList.contains("occupation-box") ? next : make("div", { class: "occupation-box" });
+    input.after(box);
+    box.append(this.status, this.list);
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", autocomplete: "off" })) {
       input.setAttribute(name, value);
     }
@@ -91,7 +93,8 @@ export class OccupationField {
     this.list.scrollTop = 0;
     this.list.hidden = !occupations.length;
     this.input.setAttribute("aria-expanded", String(this.isOpen));
-    this.input.setAttribute("aria-controls", this.list.id);
+    if (this.isOpen) this.input.setAttribute("aria-controls", this.list.id);
+    else this.input.removeAttribute("aria-controls");
     this.say(this.sentence(total, occupations.length, text));
   }
 
@@ -172,7 +175,7 @@ export class OccupationField {
     this.active = -1;
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
+    for (const name of ["aria-activedescendant", "aria-controls"]) this.input.removeAttribute(name);
   }
 
   say(/** @type {string} */ text) {

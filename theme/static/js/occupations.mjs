@@ -13,4 +13,3 @@ new OccupationField(/** @type {HTMLInputElement} */ (one(document, "js-occupatio
   load: () => loadFinder(folder, lang),
   onchoose: ({ code }) => location.assign(`${units}${code}/`),
 });
-one(document, "js-finder").hidden = false;
