@@ -80,6 +80,77 @@ def test_what_people_type_finds_their_occupation_first(occupations, language, te
     expect(first).to_contain_text(said)
 
 
+WORDS = [
+    "soudeur",
+    "nurse",
+    "nursery",
+    "cook",
+    "cooks",
+    "aaab",
+    "abab",
+    "chef",
+    "ingenieur",
+    "a",
+    "ab",
+    "21231",
+    "boomoo",
+]
+
+
+def misspelled(words: list[str]) -> list[str]:
+    """The words with every kind of slip at every place, and with two slips."""
+    found = set(words)
+    for word in words:
+        for at in range(len(word) + 1):
+            found |= {word[:at] + letter + word[at:] for letter in "aox"}
+            found |= {word[:at] + word[at + 1 :], word[:at] + "x" + word[at + 1 :], word[:at]}
+            found.add(word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :])
+    return sorted(one for one in found | {f"x{one[1:-1]}x" for one in found} if one)
+
+
+def slips(one: str, other: str) -> int:
+    """How many letters were changed, added, left out, or swapped with the next."""
+    rows = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, 1):
+        rows.append([i])
+        for j, b in enumerate(other, 1):
+            best = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (a != b))
+            if i > 1 and j > 1 and (a, b) == (other[j - 1 - 1], one[i - 1 - 1]):
+                best = min(best, rows[i - 2][j - 2] + 1)
+            rows[i].append(best)
+    return rows[-1][-1]
+
+
+def expected_quality(word: str, wanted: str) -> str:
+    if word.startswith(wanted):
+        return "exact" if word == wanted else "prefix"
+    if len(wanted) >= 4 and slips(word, wanted) <= 1:
+        return "typo"
+    if len(wanted) >= 5 and any(slips(word[:end], wanted) <= 1 for end in range(len(word))):
+        return "typo in a prefix"
+    return "none"
+
+
+def test_one_slip_is_forgiven_anywhere_in_a_word_and_two_are_not(occupations):
+    page = occupations("en")
+    asked = misspelled(WORDS)
+    rates = page.evaluate(
+        """async ([words, asked]) => {
+          const { quality } = await import("/theme/js/finder.mjs");
+          return words.map((word) => asked.map((wanted) => quality(word, wanted)));
+        }""",
+        [WORDS, asked],
+    )
+    names = {0: "none", 3: "typo in a prefix", 5: "typo", 7: "prefix", 10: "exact"}
+    wrong = [
+        (word, wanted, names[rate])
+        for word, row in zip(WORDS, rates, strict=True)
+        for wanted, rate in zip(asked, row, strict=True)
+        if names[rate] != expected_quality(word, wanted)
+    ]
+    assert wrong == []
+
+
 def test_an_answer_shows_teer_and_category_lists(occupations):
     page = occupations("fr")
     ask(page, "soudeur")
