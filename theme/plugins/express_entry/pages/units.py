@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
-
-from calc.experience import is_skilled
-from calc.programs.cec import TOP_TEERS
-from calc.rules import Groups
 
 from ..library import CATEGORY, Library
 from ..occupations import EXAMPLE, INCLUSION, pointed_from
@@ -16,6 +13,9 @@ from ..speech import Speech
 from . import Page
 from .noc import categories_through
 from .spans import ends
+
+# More than any program asks for.
+YEARS_OF_WORK = 15
 
 
 def pages(library: Library, speech: Speech) -> Iterator[Page]:
@@ -27,7 +27,11 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
         "categories_through": categories_through(library),
         "highest_teer": library.rulebook.version_on("work.noc_2021")["figures"]["highest_teer"],
     }
-    trades = _trades(library)
+    without_list = [
+        slug
+        for slug in library.categories
+        if not ({"codes", "retired"} & (library.rulebook.version_on(CATEGORY + slug) or {"retired": True}).keys())
+    ]
     for index, unit in enumerate(library.units):
         code = unit["code"]
         listed = [one for slug in library.categories if (one := _listed(library, slug, code))]
@@ -45,8 +49,9 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
                 "job_titles": _job_titles(library, speech, code),
                 "elsewhere": library.see_also.get(code, []),
                 "here": sorted({*pointed.get(code, ()), *pointed.get(code[:-1], ())} - {code}),
-                "programs": list(_programs(library, code, trades)),
+                "programs": _programs(library, code),
                 "listed": listed,
+                "without_list": without_list,
                 "rounds": _rounds(library, listed),
             },
         )
@@ -60,25 +65,34 @@ def _job_titles(library: Library, speech: Speech, code: str) -> dict[str, list[s
     return found
 
 
-def _trades(library: Library) -> Groups:
-    version = library.rulebook.version_on("fst.occupations")
-    return Groups(tuple(version["include"]), tuple(version["exclude"]))
+def _programs(library: Library, code: str) -> list[dict[str, Any]]:
+    """What work in the occupation can count for: `{id, rule, counts, reason, level}`.
+
+    The core is asked about somebody who has done nothing else for years, full-time and in Canada.
+    """
+    on = date.fromisoformat(library.data_dates["rules_verified_through"])
+    hours = library.rulebook.version_on("work.year", on.isoformat())["figures"]["hours_per_week"]
+    job = {"noc": code, "country": "CA", "start": f"{on.year - YEARS_OF_WORK}-01-01", "hours_per_week": hours}
+    person = {"birth_date": f"{on.year - 2 * YEARS_OF_WORK}-01-01", "work": [job]}
+    answer = library.facts.assess(person, on, want=["experience", "programs"])
+    checks = {check["id"]: check for program in answer["programs"].values() for check in program["checks"]}
+    crs = answer["experience"]["canadian_years"] > 0
+    fsw, cec, fst = (checks[f"{program}.work"]["met"] for program in ("fsw", "cec", "fst"))
+    level = max(checks["cec.language"]["need"].values())
+    return [
+        _program("crs", "crs.core.canadian_work", "skilled", crs),
+        _program("fsw", "fsw.minimum", "skilled", fsw),
+        {**_program("cec", "cec.minimum", "skilled", cec), "level": level if cec else None},
+        _program("fst", "fst.occupations", "trade", fst),
+    ]
 
 
-def _programs(library: Library, code: str, trades: Groups) -> Iterator[dict[str, Any]]:
-    """What work in the occupation can count for, as the core decides it: `{id, rule, counts, reason, level}`."""
-    skilled, trade = is_skilled(code), trades.holds(code)
-    by_teer = {"counts": skilled, "reason": "skilled" if skilled else "not_skilled", "level": None}
-    levels = library.rulebook.version_on("cec.minimum")["figures"]
-    level = levels["language_teer_0_1" if int(code[1]) in TOP_TEERS else "language_teer_2_3"]
-    yield {"id": "crs", "rule": "crs.core.canadian_work", **by_teer}
-    yield {"id": "fsw", "rule": "fsw.minimum", **by_teer}
-    yield {"id": "cec", "rule": "cec.minimum", **by_teer, "level": level if skilled else None}
-    yield {
-        "id": "fst",
-        "rule": "fst.occupations",
-        "counts": trade,
-        "reason": "trade" if trade else "not_trade",
+def _program(program: str, rule: str, reason: str, counts: bool) -> dict[str, Any]:
+    return {
+        "id": program,
+        "rule": rule,
+        "counts": counts,
+        "reason": reason if counts else f"not_{reason}",
         "level": None,
     }
 
