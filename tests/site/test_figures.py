@@ -305,7 +305,8 @@ def test_a_converter_shows_the_scores_of_each_level(show):
 
 
 def test_lists_of_codes_and_what_moved(show):
-    assert '<li><span class="code">21211</span> Data scientists</li>' in show("{{ codes stem version=1 }}")
+    shown = show("{{ codes stem version=1 }}")
+    assert re.search(r'<li><span class="code">21211</span> <a href="[^"]*/noc/21211/">Data scientists</a></li>', shown)
     html = text_of(show("{{ moves stem 1 2 }}"))
     assert "On both lists (1) 21220 Guards Only on the earlier list (2) 21210" in html
     assert "New on the later list (1) 21300 Civil engineers" in html

@@ -84,8 +84,13 @@ def table_of(room: Room, caption: str, shown: Shown) -> str:
 
 
 def code_list(room: Room, codes: Sequence[str]) -> str:
-    items = (f'<li><span class="code">{code}</span> {breakable(room.title(code))}</li>' for code in codes)
+    items = (f'<li><span class="code">{code}</span> {unit_link(room, code)}</li>' for code in codes)
     return f'<ul class="codes">{"".join(items)}</ul>'
+
+
+def unit_link(room: Room, code: str) -> str:
+    """The title of a unit group as a link to its page."""
+    return f'<a href="{escape(room.url("unit", code=code))}">{breakable(room.title(code))}</a>'
 
 
 def breakable(title: str) -> Markup:

@@ -10,7 +10,7 @@ from markupsafe import escape
 from calc.profile import ABILITIES
 
 from ..tables import decimals, span
-from .html import breakable, day_html, draw_figure, example_figure, figure, open_link, rule_figure
+from .html import day_html, draw_figure, example_figure, figure, open_link, rule_figure, unit_link
 from .parsing import NotFound
 from .room import Room, a_day, column_of, ended, facts_read, part
 
@@ -142,13 +142,13 @@ class Inline:
         `listed` and `unlisted` show nothing; they let the build check what the sentence claims.
         """
         room = self._room
-        title = room.title(code)
+        link = unit_link(room, code)
         for places, wanted in ((listed, True), (unlisted, False)):
             for place in places.split(",") if places else ():
                 slug, _, version = place.partition(":")
                 if (code in room.codes(slug, version or None)) is not wanted:
                     raise NotFound(f"{code} is {'not ' if wanted else ''}on the list {place}")
-        return f'<span class="occupation">{breakable(title)} (<span class="code">{code}</span>)</span>'
+        return f'<span class="occupation">{link} (<span class="code">{code}</span>)</span>'
 
     def round(self, number: str, what: str) -> str:
         """A round's `cutoff`, `invitations`, `date`, `name` or `number`, or the `aim` of a program round."""
