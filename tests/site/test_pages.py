@@ -26,6 +26,7 @@ NOC = {
 # Not made by the plugin: the calculator's frame and the licence texts have tests of their own.
 ELSEWHERE = ("engine/", "licences/")
 CALCULATOR = ("en/calculator/", "fr/calculatrice/")
+DRAWS = {"en": {"year": "year-", "pool": "pool"}, "fr": {"year": "annee-", "pool": "bassin"}}
 BOTH_LANGUAGES = ("index.html", "404.html")
 
 
@@ -54,6 +55,11 @@ def expected_pages() -> set[str]:
             f"{language}/guides/{file.stem}/index.html" for file in (ROOT / "content/guides" / language).glob("*.md")
         }
         expected |= {f"{folders['noc']}/{key}/index.html" for key in (*unit_codes(), *NOC[language]["others"])}
+        rounds = records.read_draws(ROOT)
+        expected |= {f"{folders['draws']}/{kind}/index.html" for kind in {one["kind"] for one in rounds}}
+        years = {one["date"][:4] for one in rounds}
+        expected |= {f"{folders['draws']}/{DRAWS[language]['year']}{year}/index.html" for year in years}
+        expected |= {f"{folders['draws']}/{DRAWS[language]['pool']}/index.html"}
         expected |= {
             f"{folders['noc']}/{NOC[language]['group']}{code}/index.html"
             for code, group in records.read_groups(ROOT).items()

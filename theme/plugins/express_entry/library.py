@@ -26,6 +26,7 @@ class Library:
     words: Mapping[str, Mapping[str, Any]]
     rulebook: Rulebook
     rounds: list[dict[str, Any]]
+    pool: list[dict[str, Any]]
     draw_sources: Mapping[str, dict[str, Any]]
     coverage: Mapping[str, str]
     groups: Mapping[str, dict[str, Any]]
@@ -98,6 +99,11 @@ class Library:
         return kinds
 
     @cached_property
+    def pool_of_round(self) -> dict[str, dict[str, Any]]:
+        """The count of the pool published with each round, by its number."""
+        return {number: count for count in self.pool for number in count["rounds"]}
+
+    @cached_property
     def lists_of_code(self) -> dict[str, list[str]]:
         """The category lists in force, by the codes on them."""
         found: dict[str, list[str]] = {}
@@ -119,7 +125,7 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
             faults.extend(bad.faults)
 
     rulebook = read(read_rules)
-    rounds = read(records.read_draws)
+    rounds, pool = read(records.read_draws), read(records.read_pool)
     groups, units = read(records.read_groups), read(records.read_units)
     coverage = read(records.read_coverage)
     read_files = [read(guides.read_guide, path) for path in sorted((root / "content" / "guides").glob("*/*.md"))]
@@ -153,6 +159,7 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
     return Library(
         rulebook=rulebook,
         rounds=rounds,
+        pool=pool,
         groups=groups,
         units=units,
         coverage=coverage,

@@ -16,18 +16,32 @@ from calc import assess
 
 from . import exports, finder
 from .library import Library, read_library
-from .pages import Page, calculator, categories, draws, guides, home, noc, plain, rules, titles, units
+from .pages import (
+    Page,
+    calculator,
+    categories,
+    draw_kinds,
+    draw_pool,
+    draws,
+    guides,
+    home,
+    noc,
+    plain,
+    rules,
+    titles,
+    units,
+)
 from .pages.sources import cited
 from .routes import Place, path
 from .speech import Speech
 from .words import LANGUAGES
 
-FAMILIES = (home, calculator, draws, noc, units, titles, categories, rules, guides, plain)
+FAMILIES = (home, calculator, draws, draw_kinds, draw_pool, noc, units, titles, categories, rules, guides, plain)
 
 # The main links, each with the pages that belong under it.
 NAVIGATION = (
     ("calculator", ()),
-    ("draws", ("draw",)),
+    ("draws", ("draw", "draw_kind", "draw_year", "draw_pool")),
     ("noc", ("unit", "noc_group", "noc_teer", "noc_category", "noc_titles", "noc_letter")),
     ("categories", ("category",)),
     ("rules", ("rule",)),

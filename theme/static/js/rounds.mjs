@@ -1,0 +1,41 @@
+/** The pages of rounds: charts that can be read, the reader's own score, the table of all rounds. */
+
+import { Chart, drawScore, number } from "./chart.mjs";
+import { all, one } from "./dom.mjs";
+import { RoundsTable } from "./rounds-table.mjs";
+import { Words } from "./words.mjs";
+
+const { lang, words: given } = JSON.parse(one(document, "js-data").textContent);
+const words = new Words(lang, given);
+const figures = all(document, "js-chart");
+const table = /** @type {HTMLTableElement | null} */ (document.getElementById("rounds"));
+
+// Before the rows are moved: the charts read them in the order of the page.
+for (const figure of figures) new Chart(figure, words);
+if (table && document.querySelector(".js-filters")) new RoundsTable(table, words);
+
+/** Draws the reader's own score into the chart of cut-offs and says in how many rounds it would have been enough. */
+function ownScore() {
+  const input = /** @type {HTMLInputElement} */ (one(document, "js-own-score"));
+  const said = one(document, "js-own-said");
+  const hint = said.textContent;
+  const svg = /** @type {SVGElement} */ (figures.find((figure) => figure.dataset.table === "rounds").querySelector(".picture"));
+  const cutoffs = [...table.querySelectorAll("tbody tr:not(.group)")].map((row) => number(row.cells[4]));
+  input.addEventListener("input", () => {
+    const score = input.valueAsNumber;
+    const isScore = input.validity.valid && Number.isInteger(score);
+    drawScore(svg, isScore ? score : null, words.say("draws.script.own_line", { n: score }));
+    if (isScore) said.textContent = share(cutoffs, score);
+    else said.textContent = input.value || input.validity.badInput ? words.say("draws.script.own_range", { low: +input.min, high: +input.max }) : hint;
+  });
+}
+
+/** @param {number[]} cutoffs @param {number} score */
+function share(cutoffs, score) {
+  const below = cutoffs.filter((cutoff) => cutoff <= score).length;
+  const equal = cutoffs.filter((cutoff) => cutoff === score).length;
+  const values = { n: score, below, equal, all: cutoffs.length, share: Math.round((100 * below) / cutoffs.length) };
+  return words.say("draws.script", equal ? "own_tie" : "own_share", values);
+}
+
+if (document.querySelector(".js-own")) ownScore();
