@@ -110,15 +110,34 @@ def stacks(frame: Frame, columns: Sequence[Sequence[float]]) -> list[list[float]
 
 
 def chart(
-    frame: Frame, marks: Iterable[svg.Element], *, chart_id: str, title: str, about: str, ticks: Sequence[str], end: str
+    frame: Frame,
+    marks: Iterable[svg.Element],
+    *,
+    chart_id: str,
+    title: str,
+    about: str,
+    ticks: Sequence[str],
+    end: str,
+    filled: bool = False,
 ) -> Markup:
     """The whole drawing. `ticks` are the marks on the values, lowest first; `end` is the last day of the data.
+    Where the marks are `filled`, the ticks are written over them, else below, so that no dot is hidden.
 
     What the script needs to draw into it stands in its data attributes: the days at both ends, and the values and
     heights (in thousandths) of the lowest and highest line.
     """
     up = frame.up
     heights = [frame.y(value) for value in range(up.low, up.high + 1, frame.step)]
+    written = [
+        svg.Text(class_=["tick"], y=percent(y), text=str(escape(tick))) for y, tick in zip(heights, ticks, strict=True)
+    ]
+    areas = svg.SVG(
+        xmlns=None,
+        viewBox=svg.ViewBoxSpec(0, 0, WHOLE, WHOLE),
+        preserveAspectRatio=svg.PreserveAspectRatio("none"),
+        overflow="visible",
+        elements=list(marks),
+    )
     drawing = svg.SVG(
         xmlns=None,
         class_=["picture"],
@@ -137,18 +156,7 @@ def chart(
             _unknown(frame, end),
             *(_rule(height) for height in heights),
             *_years(frame),
-            svg.SVG(
-                xmlns=None,
-                viewBox=svg.ViewBoxSpec(0, 0, WHOLE, WHOLE),
-                preserveAspectRatio=svg.PreserveAspectRatio("none"),
-                overflow="visible",
-                elements=list(marks),
-            ),
-            # Over the marks, so that no dot hides a number.
-            *(
-                svg.Text(class_=["tick"], y=percent(y), text=str(escape(tick)))
-                for y, tick in zip(heights, ticks, strict=True)
-            ),
+            *([areas, *written] if filled else [*written, areas]),
         ],
     )
     return Markup(drawing.as_str())

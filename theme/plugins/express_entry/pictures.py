@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+import svg
 from markupsafe import Markup
 
 from . import charts, rounds
@@ -48,7 +50,7 @@ def cutoffs(library: Library, speech: Speech, shown: Sequence[rounds.Round], cha
         if name in groups
     }
     of_one_kind = len({one["kind"] for one in shown}) == 1
-    marks = [charts.line(found, name) for name, found in points.items() if of_one_kind]
+    marks = _lines(frame, shown) if of_one_kind else []
     marks += [charts.dots(found, f"{name} {SHAPES[name]}") for name, found in points.items()]
     sums = rounds.sums(shown)
     about = speech.text(
@@ -66,6 +68,21 @@ def cutoffs(library: Library, speech: Speech, shown: Sequence[rounds.Round], cha
     )
     legend = [] if of_one_kind else [(f"{name} {SHAPES[name]}", speech("draws.families", name)) for name in points]
     return Picture(chart_id, title, drawn, legend, frame)
+
+
+def _lines(frame: charts.Frame, alike: Sequence[rounds.Round]) -> list[svg.Element]:
+    """From each round to the next, but not across a time in which the kind was quiet."""
+    runs = [[alike[0]]]
+    for before, one in pairwise(alike):
+        if rounds.months_between(before["date"], one["date"]) >= rounds.QUIET_MONTHS:
+            runs.append([])
+        runs[-1].append(one)
+    name = rounds.family(alike[0])
+    return [
+        charts.line([(frame.x(one["date"]), frame.y(one["cutoff"])) for one in run], name)
+        for run in runs
+        if len(run) > 1
+    ]
 
 
 def invitations(library: Library, speech: Speech) -> Picture:
@@ -94,7 +111,7 @@ def invitations(library: Library, speech: Speech) -> Picture:
     title = speech("draws.charts.invitations")
     drawn = charts.chart(
         frame, marks, chart_id="invitations", title=title, about=about, ticks=_ticks(frame, speech),
-        end=f"{frame.last_year}-12-31",
+        end=f"{frame.last_year}-12-31", filled=True,
     )  # fmt: skip
     legend = [(f"{name} filled", speech("draws.families", name)) for name in reversed(rounds.FAMILIES)]
     return Picture("invitations", title, drawn, legend, frame)
@@ -129,7 +146,14 @@ def pool(library: Library, speech: Speech) -> Picture:
     )
     title = speech("draws.charts.pool")
     drawn = charts.chart(
-        frame, marks, chart_id="pool", title=title, about=about, ticks=_ticks(frame, speech), end=last["as_on"]
+        frame,
+        marks,
+        chart_id="pool",
+        title=title,
+        about=about,
+        ticks=_ticks(frame, speech),
+        end=last["as_on"],
+        filled=True,
     )
     legend = [
         (f"band-{number} filled", speech("draws.pool.band", low=low, high=high))
