@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from express_entry import parsed, records, yaml12
+from express_entry.rulebook import read_rules
 from express_entry.yaml12 import BadData
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +60,27 @@ ROUNDS = """\
   confidence: two-sources
   sources: [feed]
 """
+POOL = """\
+- as_on: "2015-01-30"
+  rounds: ["1"]
+  bands:
+    "601..1200": 4
+    "301..600": 20
+    "0..300": 0
+  total: 24
+  confidence: official-copy
+  sources: [feed]
+- as_on: "2015-02-07"
+  rounds: ["2a", "2b"]
+  bands:
+    "301..1200": 20
+    "0..300": 3
+  total: 26
+  unplaced: 3
+  confidence: two-sources
+  sources: [feed]
+  note: {en: "A note.", fr: "Une remarque."}
+"""
 GROUPS = """\
 noc_version: "2021 1.0"
 broad_categories:
@@ -84,6 +106,7 @@ def root(tmp_path: Path) -> Path:
         "content/draws/names.yaml": NAMES,
         "content/draws/sources.yaml": SOURCES,
         "content/draws/2015.yaml": ROUNDS,
+        "content/pool/2015.yaml": POOL,
         "content/draws/coverage.yaml": 'known_through: "2015-03-01"\nchecked: "2026-11-22"\n',
         "content/noc/groups.yaml": GROUPS,
         "content/noc/units.yaml": UNITS,
@@ -162,6 +185,60 @@ def test_every_fault_is_named_at_once(root: Path):
     assert [fault.split(":")[1] for fault in faults_of(records.read_draws, root)] == ["6", "17"]
 
 
+def test_a_count_of_the_pool_is_read_with_its_bands_and_the_day_it_was_published(root: Path):
+    first, second = records.read_pool(root)
+    assert (first["as_on"], first["published"], first["total"], first["unplaced"]) == (
+        "2015-01-30", "2015-01-31", 24, 0,
+    )  # fmt: skip
+    assert first["bands"] == [
+        {"from": 601, "to": 1200, "candidates": 4},
+        {"from": 301, "to": 600, "candidates": 20},
+        {"from": 0, "to": 300, "candidates": 0},
+    ]
+    assert (second["rounds"], second["unplaced"], second["note"]["fr"]) == (["2a", "2b"], 3, "Une remarque.")
+
+
+COUNTS = "content/pool/2015.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"2015-01-30"', '"30 January"', f"{COUNTS}:1: [0].as_on: expected a day"),
+        ('"2015-01-30"', '"2016-01-30"', f"{COUNTS}:1: [0].as_on: 2016-01-30 does not belong in the file of 2015"),
+        ('"2015-01-30"', '"2015-02-01"', f"{COUNTS}:2: [0].rounds: published on 2015-01-31, before it was counted"),
+        ('"2015-02-07"', '"2015-01-30"', f"{COUNTS}:10: [1].as_on: 2015-01-30 does not come after 2015-01-30"),
+        ('rounds: ["1"]', 'rounds: ["7"]', f"{COUNTS}:2: [0].rounds: '7' is not known"),
+        ('rounds: ["1"]', "rounds: []", f"{COUNTS}:2: [0].rounds: expected a list"),
+        ('"2a", "2b"', '"2a", "1"', f"{COUNTS}:11: [1].rounds: round 1 stands already with 2015-01-30"),
+        ('"301..600": 20', '"301..600": 21', f"{COUNTS}:7: [0].total: the bands hold 25 and 0 are unplaced"),
+        ("unplaced: 3", "unplaced: 2", f"{COUNTS}:15: [1].total: the bands hold 23 and 2 are unplaced"),
+        ('"301..600": 20', '"301..600": many', f"{COUNTS}:4: [0].bands: 301..600: expected a whole number"),
+        ('"301..600"', '"301..599"', f"{COUNTS}:4: [0].bands: 301..599: bands go from the highest"),
+        ('"301..600"', '"600..301"', f"{COUNTS}:4: [0].bands: 600..301: bands go from the highest"),
+        ('"301..600"', '"301-600"', f"{COUNTS}:4: [0].bands: 301-600: expected a band of scores"),
+        ('    "0..300": 0\n', "", f"{COUNTS}:4: [0].bands: the lowest band must begin at 0"),
+        ("  total: 24\n", "", f"{COUNTS}:1: [0].total: missing"),
+        ("total: 24", "totals: 24", f"{COUNTS}:7: [0].totals: unknown key"),
+        ("confidence: two-sources", "confidence: sure", f"{COUNTS}:17: [1].confidence: 'sure' is not known"),
+        ("sources: [feed]", "sources: [food]", f"{COUNTS}:9: [0].sources: 'food' is not known"),
+        (
+            '  note: {en: "A note.", fr: "Une remarque."}\n',
+            "",
+            f"{COUNTS}:16: [1].unplaced: a note must say why no band holds them",
+        ),
+    ],
+)
+def test_a_faulty_count_of_the_pool_is_refused(root: Path, old: str, new: str, expected: str):
+    change(root, COUNTS, old, new)
+    assert any(fault.startswith(expected) for fault in faults_of(records.read_pool, root))
+
+
+def test_without_counts_the_pool_is_empty(root: Path):
+    (root / COUNTS).unlink()
+    assert records.read_pool(root) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -227,6 +304,18 @@ def test_the_projects_own_records_are_sound():
     groups = records.read_groups(ROOT)
     for unit in records.read_units(ROOT):
         assert all(unit["code"][:length] in groups for length in (1, 2, 3, 4))
+
+
+def test_the_projects_own_counts_of_the_pool_are_sound():
+    counts = records.read_pool(ROOT)
+    book = read_rules(ROOT)
+    known = [one["number"] for one in records.read_draws(ROOT)]
+    assert counts
+    for one in counts:
+        assert one["bands"][0]["to"] == book.version_on("crs.ceiling", one["as_on"])["max"]["points"]
+        # The rounds of one count follow each other.
+        first = known.index(one["rounds"][0])
+        assert one["rounds"] == known[first : first + len(one["rounds"])]
 
 
 def test_a_french_name_is_official_only_where_the_list_says_so():

@@ -1,4 +1,4 @@
-"""The rounds and the occupations, read strictly from `content/draws` and `content/noc`.
+"""The rounds, the pool and the occupations, read strictly from `content/draws`, `content/pool` and `content/noc`.
 
 Every fault is named as `file:line: place: what`, all of them at once.
 """
@@ -6,18 +6,16 @@ Every fault is named as `file:line: place: what`, all of them at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import parsed
-from .days import is_day
-from .yaml12 import BadData, Document, Where
+from . import parsed, shapes
+from .yaml12 import BadData, Document
 
 DRAWS = Path("content", "draws")
+POOL = Path("content", "pool")
 NOC = Path("content", "noc")
-FIRST_DAY = "2015-01-01"
 
 # What a round is called by, and the type that follows from it. The others are the slugs of the category lists.
 KINDS = {
@@ -30,9 +28,6 @@ KINDS = {
 PROGRAMS = ("FSW", "CEC", "FST", "PNP")
 CONFIDENCE = ("official", "official-copy", "two-sources", "one-source")
 GROUP_LEVELS = {"broad_categories": 1, "major_groups": 2, "submajor_groups": 3, "minor_groups": 4}
-
-Test = Callable[[Any], str | None]
-Shape = dict[str, tuple[bool, Test]]
 
 
 def read_draws(root: Path) -> list[dict[str, Any]]:
@@ -59,24 +54,51 @@ def read_draws(root: Path) -> list[dict[str, Any]]:
     return rounds
 
 
+def read_pool(root: Path) -> list[dict[str, Any]]:
+    """Every count of the pool by score, oldest first: `{as_on, published, rounds, bands: [{from, to, candidates}],
+    total, unplaced, confidence, sources, note}`.
+
+    The candidates were counted on the day `as_on`. `rounds` are the rounds it was published with and `published` is
+    the day of the first of them. Bands are highest first; `unplaced` are candidates whom only the total counts.
+    Raises `BadData`.
+    """
+    days = {one["number"]: one["date"] for one in read_draws(root)}
+    sources = read_draw_sources(root)
+    counts: list[dict[str, Any]] = []
+    faults: list[str] = []
+    seen: dict[str, str] = {}
+    for file in sorted((root / POOL).glob("[0-9]*.yaml")):
+        document = parsed.read(root, POOL / file.name)
+        found = list(_count_faults(document, file.stem, days, sources, seen, counts[-1]["as_on"] if counts else ""))
+        faults += found
+        if not found:
+            counts += [_pool_count(entry, days) for entry in document.data]
+    if faults:
+        raise BadData(faults)
+    return counts
+
+
 def read_draw_sources(root: Path) -> dict[str, dict[str, Any]]:
-    """The copies through which the rounds were read, by the id a round names them with. Raises `BadData`."""
+    """The copies through which rounds and pool were read, by the id an entry names them with. Raises `BadData`."""
     document = parsed.read(root, DRAWS / "sources.yaml")
-    shape: Shape = {
-        "whose": (True, _both),
-        "title": (True, _both),
-        "read_via": (True, _or_null(_text)),
-        "url": (True, _or_null(_address)),
-        "checked": (True, _day),
+    shape: shapes.Shape = {
+        "whose": (True, shapes.both),
+        "title": (True, shapes.both),
+        "read_via": (True, shapes.or_null(shapes.text)),
+        "url": (True, shapes.or_null(shapes.address)),
+        "checked": (True, shapes.day),
     }
-    return _checked(document, lambda: _each(document, shape, dict))
+    return shapes.checked(document, lambda: shapes.each_entry(document, shape, dict))
 
 
 def read_coverage(root: Path) -> dict[str, str]:
     """`{known_through, checked}`: the days the list of rounds answers for. Raises `BadData`."""
     document = parsed.read(root, DRAWS / "coverage.yaml")
-    return _checked(
-        document, lambda: _entry(document, (), document.data, {"known_through": (True, _day), "checked": (True, _day)})
+    return shapes.checked(
+        document,
+        lambda: shapes.entry_of(
+            document, (), document.data, {"known_through": (True, shapes.day), "checked": (True, shapes.day)}
+        ),
     )
 
 
@@ -101,18 +123,18 @@ def read_noc_version(root: Path) -> str:
 def _names(root: Path) -> dict[str, dict[str, Any]]:
     document = parsed.read(root, DRAWS / "names.yaml")
     slugs = {path.stem for path in (root / "rules" / "categories").glob("*.yaml")}
-    shape: Shape = {
-        "en": (True, _text),
-        "fr": (True, _text),
-        "fr_official": (True, _kind_of(bool, "true or false")),
-        "kind": (True, _one_of((*KINDS, *sorted(slugs)))),
+    shape: shapes.Shape = {
+        "en": (True, shapes.text),
+        "fr": (True, shapes.text),
+        "fr_official": (True, shapes.kind_of(bool, "true or false")),
+        "kind": (True, shapes.one_of((*KINDS, *sorted(slugs)))),
     }
 
     def faults() -> Iterator[str]:
-        yield from _each(document, shape, list)
-        yield from _written_twice(document, (), "en")
+        yield from shapes.each_entry(document, shape, list)
+        yield from shapes.written_twice(document, (), "en")
 
-    _checked(document, faults)
+    shapes.checked(document, faults)
     return {entry["en"]: entry for entry in document.data}
 
 
@@ -124,21 +146,21 @@ def _round_faults(
     seen: dict[str, str],
     last: dict[str, Any] | None,
 ) -> Iterator[str]:
-    shape: Shape = {
-        "number": (True, _matches(r"[1-9][0-9]*[a-z]?", 'a round number in quotes, such as "91a"')),
-        "date": (True, _day),
-        "time_utc": (True, _or_null(_moment)),
-        "name": (True, _one_of(names)),
-        "first_published_name": (False, _text),
-        "programs": (True, _list_of(PROGRAMS)),
-        "invitations": (True, _count),
-        "cutoff": (True, _count),
-        "tie_break": (True, _or_null(_moment)),
-        "confidence": (True, _one_of(CONFIDENCE)),
-        "sources": (True, _list_of(sources)),
-        "note": (False, _both),
+    shape: shapes.Shape = {
+        "number": (True, shapes.matches(r"[1-9][0-9]*[a-z]?", 'a round number in quotes, such as "91a"')),
+        "date": (True, shapes.day),
+        "time_utc": (True, shapes.or_null(shapes.moment)),
+        "name": (True, shapes.one_of(names)),
+        "first_published_name": (False, shapes.text),
+        "programs": (True, shapes.list_of(PROGRAMS)),
+        "invitations": (True, shapes.count),
+        "cutoff": (True, shapes.count),
+        "tie_break": (True, shapes.or_null(shapes.moment)),
+        "confidence": (True, shapes.one_of(CONFIDENCE)),
+        "sources": (True, shapes.list_of(sources)),
+        "note": (False, shapes.both),
     }
-    wrong = list(_each(document, shape, list))
+    wrong = list(shapes.each_entry(document, shape, list))
     yield from wrong
     if wrong:
         return
@@ -190,6 +212,88 @@ def _round(entry: dict[str, Any], names: dict[str, dict[str, Any]]) -> dict[str,
     }
 
 
+# --- the pool
+
+
+def _count_faults(
+    document: Document, year: str, days: dict[str, str], sources: dict[str, Any], seen: dict[str, str], last: str
+) -> Iterator[str]:
+    shape: shapes.Shape = {
+        "as_on": (True, shapes.day),
+        "rounds": (True, shapes.list_of(days)),
+        "bands": (True, _bands),
+        "total": (True, shapes.count),
+        "unplaced": (False, shapes.count),
+        "confidence": (True, shapes.one_of(CONFIDENCE)),
+        "sources": (True, shapes.list_of(sources)),
+        "note": (False, shapes.both),
+    }
+    wrong = list(shapes.each_entry(document, shape, list))
+    yield from wrong
+    if wrong:
+        return
+    for index, entry in enumerate(document.data):
+        as_on, published = entry["as_on"], _published(entry, days)
+        if not as_on.startswith(f"{year}-"):
+            yield document.fault((index, "as_on"), f"{as_on} does not belong in the file of {year}")
+        if as_on <= last:
+            yield document.fault((index, "as_on"), f"{as_on} does not come after {last}")
+        if published < as_on:
+            yield document.fault((index, "rounds"), f"published on {published}, before it was counted")
+        for number in entry["rounds"]:
+            if number in seen:
+                yield document.fault((index, "rounds"), f"round {number} stands already with {seen[number]}")
+            seen[number] = as_on
+        placed, unplaced = sum(entry["bands"].values()), entry.get("unplaced", 0)
+        if placed + unplaced != entry["total"]:
+            yield document.fault(
+                (index, "total"), f"the bands hold {placed} and {unplaced} are unplaced, which is not {entry['total']}"
+            )
+        if unplaced and "note" not in entry:
+            yield document.fault((index, "unplaced"), "a note must say why no band holds them")
+        last = as_on
+
+
+def _published(entry: dict[str, Any], days: dict[str, str]) -> str:
+    return min(days[number] for number in entry["rounds"])
+
+
+def _pool_count(entry: dict[str, Any], days: dict[str, str]) -> dict[str, Any]:
+    bands = [(*_ends(band), candidates) for band, candidates in entry["bands"].items()]
+    return {
+        "as_on": entry["as_on"],
+        "published": _published(entry, days),
+        "rounds": entry["rounds"],
+        "bands": [{"from": low, "to": high, "candidates": candidates} for low, high, candidates in bands],
+        "total": entry["total"],
+        "unplaced": entry.get("unplaced", 0),
+        "confidence": entry["confidence"],
+        "sources": entry["sources"],
+        "note": entry.get("note"),
+    }
+
+
+def _bands(value: Any) -> str | None:
+    if not isinstance(value, dict) or not value:
+        return "expected bands of scores and their candidates"
+    above = None
+    for band, candidates in value.items():
+        if not re.fullmatch(r"(0|[1-9][0-9]*)\.\.[1-9][0-9]*", band):
+            return f'{band}: expected a band of scores, such as "491..500"'
+        low, high = _ends(band)
+        if high < low or (above is not None and high != above - 1):
+            return f"{band}: bands go from the highest scores down, each ending just below the last"
+        if wrong := shapes.count(candidates):
+            return f"{band}: {wrong}"
+        above = low
+    return "the lowest band must begin at 0" if above else None
+
+
+def _ends(band: str) -> tuple[int, int]:
+    low, _, high = band.partition("..")
+    return int(low), int(high)
+
+
 # --- occupations
 
 
@@ -213,15 +317,20 @@ def _checked_noc(root: Path) -> tuple[dict[str, dict[str, Any]], list[dict[str, 
 
 
 def _group_faults(document: Document) -> Iterator[str]:
-    shape: Shape = {"noc_version": (True, _text), **{name: (True, _kind_of(list, "a list")) for name in GROUP_LEVELS}}
-    wrong = list(_entry(document, (), document.data, shape))
+    shape: shapes.Shape = {
+        "noc_version": (True, shapes.text),
+        **{name: (True, shapes.kind_of(list, "a list")) for name in GROUP_LEVELS},
+    }
+    wrong = list(shapes.entry_of(document, (), document.data, shape))
     yield from wrong
     if wrong:
         return
     known: set[str] = set()
     for name, level in GROUP_LEVELS.items():
-        one: Shape = {"code": (True, _digits(level)), "title": (True, _both)}
-        found = [f for i, entry in enumerate(document.data[name]) for f in _entry(document, (name, i), entry, one)]
+        one: shapes.Shape = {"code": (True, shapes.digits(level)), "title": (True, shapes.both)}
+        found = [
+            f for i, entry in enumerate(document.data[name]) for f in shapes.entry_of(document, (name, i), entry, one)
+        ]
         yield from found
         if found:
             return
@@ -230,11 +339,13 @@ def _group_faults(document: Document) -> Iterator[str]:
 
 
 def _unit_faults(document: Document, groups: dict[str, Any]) -> Iterator[str]:
-    shape: Shape = {"noc_version": (True, _text), "units": (True, _kind_of(list, "a list"))}
-    wrong = list(_entry(document, (), document.data, shape))
-    one: Shape = {"code": (True, _digits(5)), "teer": (True, _count), "title": (True, _both)}
+    shape: shapes.Shape = {"noc_version": (True, shapes.text), "units": (True, shapes.kind_of(list, "a list"))}
+    wrong = list(shapes.entry_of(document, (), document.data, shape))
+    one: shapes.Shape = {"code": (True, shapes.digits(5)), "teer": (True, shapes.count), "title": (True, shapes.both)}
     if not wrong:
-        wrong = [f for i, e in enumerate(document.data["units"]) for f in _entry(document, ("units", i), e, one)]
+        wrong = [
+            f for i, e in enumerate(document.data["units"]) for f in shapes.entry_of(document, ("units", i), e, one)
+        ]
     yield from wrong
     if wrong:
         return
@@ -245,7 +356,7 @@ def _unit_faults(document: Document, groups: dict[str, Any]) -> Iterator[str]:
 
 
 def _codes_faults(document: Document, name: str, parents: set[str] | None) -> Iterator[str]:
-    yield from _written_twice(document, (name,), "code")
+    yield from shapes.written_twice(document, (name,), "code")
     last = ""
     for index, entry in enumerate(document.data[name]):
         code = entry["code"]
@@ -254,111 +365,3 @@ def _codes_faults(document: Document, name: str, parents: set[str] | None) -> It
         if parents is not None and code[:-1] not in parents:
             yield document.fault((name, index, "code"), f"{code} has no group {code[:-1]} above it")
         last = code
-
-
-# --- shapes: what a value must be, said in words
-
-
-def _checked(document: Document, faults: Callable[[], Iterator[str]]) -> Any:
-    found = list(faults())
-    if found:
-        raise BadData(found)
-    return document.data
-
-
-def _each(document: Document, shape: Shape, kind: type) -> Iterator[str]:
-    data = document.data
-    if not isinstance(data, kind) or not data:
-        yield document.fault((), f"expected a {'list' if kind is list else 'mapping'} of entries")
-        return
-    for key, entry in data.items() if isinstance(data, dict) else enumerate(data):
-        yield from _entry(document, (key,), entry, shape)
-
-
-def _entry(document: Document, where: Where, entry: Any, shape: Shape) -> Iterator[str]:
-    if not isinstance(entry, dict):
-        yield document.fault(where, "expected keys and values")
-        return
-    for key in entry.keys() - shape.keys():
-        yield document.fault((*where, key), "unknown key")
-    for key, (needed, test) in shape.items():
-        if key not in entry:
-            if needed:
-                yield document.fault((*where, key), "missing")
-            continue
-        wrong = test(entry[key])
-        if wrong:
-            yield document.fault((*where, key), wrong)
-
-
-def _written_twice(document: Document, where: Where, key: str) -> Iterator[str]:
-    seen: set[str] = set()
-    entries = document.data[where[0]] if where else document.data
-    for index, entry in enumerate(entries):
-        value = entry.get(key) if isinstance(entry, dict) else None
-        if isinstance(value, str) and value in seen:
-            yield document.fault((*where, index, key), f"{value} is written twice")
-        seen.add(str(value))
-
-
-def _text(value: Any) -> str | None:
-    return None if isinstance(value, str) and value.strip() == value and value else "expected text"
-
-
-def _both(value: Any) -> str | None:
-    if not isinstance(value, dict) or set(value) != {"en", "fr"}:
-        return "expected en and fr"
-    return next((f"{language}: {wrong}" for language in ("en", "fr") if (wrong := _text(value[language]))), None)
-
-
-def _day(value: Any) -> str | None:
-    return None if is_day(value) and value >= FIRST_DAY else f"expected a day since {FIRST_DAY}, written YYYY-MM-DD"
-
-
-def _moment(value: Any) -> str | None:
-    try:
-        fine = isinstance(value, str) and bool(datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ"))
-    except ValueError:
-        fine = False
-    return None if fine else "expected a UTC time, written YYYY-MM-DDTHH:MM:SSZ"
-
-
-def _count(value: Any) -> str | None:
-    fine = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return None if fine else "expected a whole number"
-
-
-def _address(value: Any) -> str | None:
-    return None if isinstance(value, str) and value.startswith("https://") else "expected an https address"
-
-
-def _digits(length: int) -> Test:
-    return _matches(rf"[0-9]{{{length}}}", f"a code of {length} digits in quotes")
-
-
-def _matches(pattern: str, what: str) -> Test:
-    return lambda value: None if isinstance(value, str) and re.fullmatch(pattern, value) else f"expected {what}"
-
-
-def _kind_of(kind: type, what: str) -> Test:
-    return lambda value: None if isinstance(value, kind) else f"expected {what}"
-
-
-def _or_null(test: Test) -> Test:
-    return lambda value: None if value is None else test(value)
-
-
-def _one_of(known: Any) -> Test:
-    return lambda value: None if isinstance(value, str) and value in known else f"{value!r} is not known"
-
-
-def _list_of(known: Any) -> Test:
-    def test(value: Any) -> str | None:
-        if not isinstance(value, list) or not value:
-            return "expected a list"
-        unknown = next((item for item in value if not isinstance(item, str) or item not in known), None)
-        if unknown is not None:
-            return f"{unknown!r} is not known"
-        return "written twice" if len(set(value)) < len(value) else None
-
-    return test
