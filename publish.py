@@ -40,6 +40,9 @@ def arguments():
     test = commands.add_parser("test", help="run all tests; further arguments go to pytest")
     test.add_argument("--long", action="store_true", help="try many more made-up people in the tests; takes minutes")
 
+    bench = commands.add_parser("bench", help="measure how fast the scoring core is on this machine")
+    bench.add_argument("--quick", action="store_true", help="a small part of the work, to see that everything runs")
+
     commands.add_parser("lock", help="renew .locks/ and theme/package-lock.json after a change of the pins")
 
     options, rest = parser.parse_known_args()
