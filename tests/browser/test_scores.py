@@ -88,14 +88,15 @@ def test_after_the_change_the_label_itself_carries_the_date(calculator, language
     label, value = (page.locator(f".score-{part}").bounding_box() for part in ("label", "value"))
     assert label["y"] < value["y"]
     expect(page.locator(".to-result")).to_contain_text(pill)
-    expect(result(page, "notice")).to_have_count(1)
-    address = result(page, "notice").get_by_role("link", name=change).evaluate("link => link.href")
+    with_score = page.locator('.js-answer [data-result="notice"]')
+    expect(with_score).to_have_count(1)
+    address = with_score.get_by_role("link", name=change).evaluate("link => link.href")
     assert f'id="{address.split("#")[1]}"' in page.request.get(address).text()
     assert all("2" in text for text in page.locator(".line-source").all_inner_texts())
     page.get_by_role("button", name=button).click()
     expect(page.locator(".score-line")).to_contain_text(known)
     expect_total(page, 497)
-    expect(result(page, "notice")).to_have_count(0)
+    expect(with_score).to_have_count(0)
     expect(page.locator('[name="on"]')).to_have_value("2026-11-02")
 
 

@@ -64,6 +64,13 @@ export class Client extends EventTarget {
     });
   }
 
+  /** The reply on this topic is no longer of interest. @param {string} topic */
+  drop(topic) {
+    const id = this.latest.get(topic);
+    this.latest.delete(topic);
+    if (this.open.has(id)) this.port?.postMessage(JSON.stringify({ kind: "cancel", id }));
+  }
+
   /** @param {Question} question */
   post(question) {
     this.port?.postMessage(question.text);

@@ -6,7 +6,6 @@ const SECTIONS = ["core", "spouse", "transferability", "additional"];
 /** The notice that the label of a score says. */
 const LABEL = "rules_unverified_after";
 
-const ABILITIES = ["reading", "writing", "listening", "speaking"];
 const LEVELS = ["first_lowest", "french_lowest", "english_lowest"];
 const STUDIES = ["education", "spouse_education"];
 
@@ -145,12 +144,14 @@ export class View {
     const nothingRead = Object.values(line.read).every((value) => value === null);
     if (line.reason === "not_in_force" || line.reason === "repealed" || nothingRead) return reason || this.words.say("core.reasons.row");
     const language = line.id.endsWith("second_language") ? { en: "fr", fr: "en" }[crs.first_official_language] : crs.first_official_language;
-    const values = Object.fromEntries(Object.entries(line.read).map(([fact, value]) => [fact, this.fact(fact, value, worked)]));
-    return this.words.say("core.lines_said", line.id, {
-      ...values,
-      language: this.words.say("core.official_languages", language),
-      scale: this.words.say("core.scales", language),
-    });
+    const facts = Object.fromEntries(Object.entries(line.read).map(([fact, value]) => [fact, this.fact(fact, value, worked)]));
+    const values = { ...facts, language: this.words.say("core.official_languages", language), scale: this.words.say("core.scales", language) };
+    const names = this.words.names("core.lines_said", line.id);
+    if (names.every((name) => name in values) && Object.keys(facts).every((fact) => names.includes(fact))) {
+      return this.words.say("core.lines_said", line.id, values);
+    }
+    // The sentence was written for a version that reads other facts: these are told one by one.
+    return Object.entries(facts).map(([fact, value]) => this.words.say("core.fact_said", { name: this.words.say("core.lines_read", fact), value })).join(" ");
   }
 
   /** A fact as it stands in a sentence. @param {string} fact @param {any} value @param {Record<string, any>} worked */
@@ -160,8 +161,8 @@ export class View {
     if (value === null) return this.words.say("core.values.not_given");
     if (fact in worked) return worked[fact] ? this.words.years(value) : this.words.say("calculator.result.no_work");
     if (STUDIES.includes(fact)) return this.words.say("core.education_short", value);
-    if (fact === "age" || ABILITIES.includes(fact) || LEVELS.includes(fact)) return this.words.number(value);
-    return this.words.say("core.values", fact, String(value));
+    if (typeof value !== "number" || this.words.has("core.values", fact, String(value))) return this.words.say("core.values", fact, String(value));
+    return fact.endsWith("_years") ? this.words.years(value) : this.words.number(value);
   }
 
   /** @param {any} line */
