@@ -157,9 +157,11 @@ class _Answers:
         word = self.text(raw, path)
         if word is None:
             return None
-        if not _is_utc_time(word):
+        # The three ways in which programs write a time in UTC; one form is kept.
+        clock = word.removesuffix("Z").removesuffix("+00:00")
+        if word not in (clock, f"{clock}Z", f"{clock}+00:00") or not _is_time(clock):
             self.bad(path, "bad_date", f"{_echo(raw)} is not a UTC time written YYYY-MM-DDThh:mm:ssZ")
-        return word
+        return f"{clock}Z"
 
     def number(self, low: float, high: float, *, step: float = 0, above: bool = False) -> Reader:
         def reader(raw: Any, path: str) -> int | Fraction | None:
@@ -376,11 +378,11 @@ def exact(number: int | float) -> int | Fraction:
     return int(number) if number.is_integer() else Fraction(repr(number))
 
 
-def _is_utc_time(text: str) -> bool:
+def _is_time(text: str) -> bool:
     day, _, clock = text.partition("T")
-    if parse_date(day) is None or not clock.endswith("Z") or not clock.isascii():
+    if parse_date(day) is None or not clock.isascii():
         return False
-    whole, dot, part = clock[:-1].partition(".")
+    whole, dot, part = clock.partition(".")
     pieces = whole.split(":")
     if len(pieces) != 3 or any(len(piece) != 2 or not piece.isdigit() for piece in pieces):
         return False

@@ -22,7 +22,7 @@ from calc.values import Profile
 
 View = dict[str, Any]
 DAY = timedelta(1)
-CODES = ("birthday", "work", "window", "language_lapses", "eca_lapses", "rules_change")
+CODES = ("birthday", "work", "window", "language_lapses", "eca_lapses", "rules_change", "rules_unverified")
 
 
 class Cause(NamedTuple):
@@ -47,8 +47,9 @@ def timeline(profile: Mapping[str, Any], on: date, *, years: int = 5, rules: Rul
     `{"on", "until", "days": [{"date", "because": [codes], "total": {"from", "to"}, "changes": [{"path", "from",
     "to"}]}], "categories": {slug: {"noc", "hours", "hours_needed", "hours_missing", "first_day"}}, "programs": {name:
     {"eligible", "first_day"}}}`. Codes: `birthday`, `work` (it reached something), `window` (it slid out of one),
-    `language_lapses`, `eca_lapses`, `rules_change`, `profile_expires`. Hours that grow from day to day are not a
-    change, nor are other facts read; what they reach is. A job with an end after `on` goes on to that end.
+    `language_lapses`, `eca_lapses`, `rules_change`, `rules_unverified` (not known to hold from then on), and
+    `profile_expires`. Hours that grow from day to day are not a change, nor are other facts read; what they reach is.
+    A job with an end after `on` goes on to that end.
 
     `categories` holds those that work decides, in force and not met on `on`, with the occupation that comes closest,
     None where no listed work was done; `programs` those the person is not eligible for. `first_day` is the first one on
@@ -100,7 +101,9 @@ def _causes(profile: Profile, on: date, first: date, last: date, rules: Rules) -
     """All that may change the answer within one stretch, each with its day; some days may lie outside."""
     in_force = rules.on(first)
     yield first, Cause("rules_change", ("notices.noc_2021_used_before",))
-    yield rules.crs_verified_through + DAY, Cause("rules_change", ("crs.current",))
+    after = rules.crs_verified_through + DAY
+    changed = any(rule_id.startswith("crs.") for rule_id in rules.on(after).changed_unread)
+    yield after, Cause("rules_change" if changed else "rules_unverified", ("crs.current",))
     birthday = Cause("birthday", in_force.reading("age"))
     yield from ((_birthday(profile.birth_date, year), birthday) for year in range(first.year, last.year + 1))
     yield from _lapses(profile, in_force)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from double_entry import generate
 from playwright.sync_api import Page, expect
-from visits import PATHS, PATIENCE, expect_total, field, pair, result
+from visits import PATHS, PATIENCE, expect_total, field, link, pair, result
 
 from calc import advise, assess, timeline
 from calc.assessment import Case, own_rules
@@ -114,7 +114,7 @@ def test_each_condition_says_what_was_read_and_leads_to_its_rule_and_its_law(cal
         expect(shown.locator(".check-read")).to_have_text(re.compile(r"\w"))
         rule, law = shown.get_by_role("link").all()
         assert page.request.get(rule.evaluate("link => link.href")).status == 200
-        expect(law).to_have_text(re.compile(r"^RIPR, (al|par)\. \d"))
+        expect(law).to_have_text(re.compile(r"^RIPR, (al|par|art)\. \d"))
     # 1,560 hours in the field of the core, as French writes it.
     hours = page.locator('[data-check="cec.work"] .check-read')
     expect(hours).to_have_text(re.compile("Il faut\u00a0: 1\u00a0560 heures"))
@@ -131,6 +131,13 @@ def test_a_category_that_is_met_without_a_program_is_told_apart(calculator, more
     expect(french).to_have_text("Met, but no program")
     expect(french).to_have_attribute("data-value", value)
     expect(page.locator('[data-category="french"]')).to_contain_text(said)
+
+
+def test_a_category_of_several_conditions_says_that_they_are_met(calculator):
+    question = pair("category-military")
+    page = calculator("en", {**question["profile"], "work": []}, question["on"])
+    expect(result(page, "category-military")).to_have_text("Met, but no program")
+    expect(page.locator('[data-category="military"] .line-why')).to_have_text("Every condition is met.")
 
 
 def test_a_list_that_is_not_in_force_says_so(calculator):
@@ -183,6 +190,26 @@ def test_the_score_does_not_wait_and_the_newest_answers_win(calculator):
     expect_in_the_end(lambda: attributes(page, "lever")[: len(singles)], singles)
 
 
+# The worker's replies with one of them turned into an error, as a fault of the core would be.
+FAIL_ROUNDS = """() => {
+  const send = MessagePort.prototype.postMessage;
+  MessagePort.prototype.postMessage = function (text) {
+    const { id, result } = JSON.parse(text) ?? {};
+    send.call(this, result?.rounds ? JSON.stringify({ id, ok: false, error: { code: "internal" } }) : text);
+  };
+}"""
+
+
+def test_a_part_that_fails_says_so_and_the_others_are_shown(open_calculator):
+    page = open_calculator("en")
+    page.workers[0].evaluate(FAIL_ROUNDS)
+    page.evaluate("(fragment) => { location.hash = fragment; }", link(YOUNG, TODAY))
+    expect(page.locator(".js-rounds")).to_have_text(re.compile("a mistake of its own"), timeout=PATIENCE)
+    expect(page.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
+    expect(page.locator("[data-lever]").first).to_be_visible()
+    expect(page.locator("[data-turn]").first).to_be_visible()
+
+
 def test_what_the_reader_opened_stays_open_when_an_answer_changes(calculator):
     question = pair("435-couple")
     page = calculator("en", question["profile"], question["on"])
@@ -209,9 +236,9 @@ def test_the_list_beside_the_score_leads_to_every_part(calculator):
     expect_total(page, 435)
     links = page.locator(".detail").get_by_role("link")
     expect(links).to_have_count(6)
-    for link in links.all():
-        heading = page.locator(f"{link.get_attribute('href')} h2")
-        expect(heading).to_have_text(link.inner_text())
+    for one in links.all():
+        heading = page.locator(f"{one.get_attribute('href')} h2")
+        expect(heading).to_have_text(one.inner_text())
     expect(page.locator(".js-programs-gist")).to_have_text("admissible à 2 sur 3")
 
 

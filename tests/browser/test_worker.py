@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Worker, expect
 from tools.server import open_server
-from visits import PAIRS, PATHS, expect_total, field, pair, wait_until
+from visits import PAIRS, PATHS, PATIENCE, expect_total, field, link, pair, result, wait_until
 
 from calc.bridge import handle, to_text
 
@@ -272,10 +272,40 @@ def test_a_worker_that_dies_is_started_once_more_and_the_answers_stay(open_calcu
     wait_until(page, "ready")
     field(page, "languages[0].reading").fill("10")
     expect_total(page, 536)
+    expect(page.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
     page.workers[-1].evaluate(DIE)
     wait_until(page, "starting")
     wait_until(page, "ready")
     expect_total(page, 536)
+
+
+# The slices of a long question follow each other by an empty message; without it, the first one is fatal.
+DIE_OF_ADVICE = """() => {
+  const send = MessagePort.prototype.postMessage;
+  MessagePort.prototype.postMessage = function (message) {
+    if (message === null) throw new Error("killed by the test");
+    send.call(this, message);
+  };
+}"""
+
+
+def test_a_worker_that_dies_of_the_same_question_again_is_given_up(open_calculator):
+    page = open_calculator("en")
+    started = []
+
+    def spoil(worker: Worker) -> None:
+        started.append(worker)
+        worker.evaluate(DIE_OF_ADVICE)
+
+    page.on("worker", spoil)
+    page.workers[0].evaluate(DIE_OF_ADVICE)
+    question = pair("533-graduate-in-canada")
+    page.evaluate("(fragment) => { location.hash = fragment; }", link(question["profile"], question["on"]))
+    expect_total(page, 533)
+    wait_until(page, "failed")
+    assert len(started) == 1
+    expect(result(page, "crs-total")).to_have_text("533")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
 
 
 def test_until_the_core_is_there_a_field_takes_input_and_says_so(open_calculator):

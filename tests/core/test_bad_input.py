@@ -137,6 +137,7 @@ def test_text_shows_no_character_that_would_disturb_a_terminal():
         ({"profile": {}, "want": "crs"}, [("want", "wrong_type")]),
         ({"profile": {}, "want": None}, [("birth_date", "required")]),
         ({"profile": {}, "want": [1]}, [("want", "wrong_type")]),
+        ({"profile": {}, "want": ["crs", 1]}, [("want", "wrong_type")]),
         ({"profile": {}, "want": {"crs": True}}, [("want", "wrong_type")]),
         ({"profile": {}, "want": ["crs", "luck"]}, [("want", "unknown_value")]),
         ({"profile": [], "want": []}, [("", "wrong_type")]),

@@ -50,6 +50,8 @@ def replay(day, kind, cutoff, *, tie_break=None, on=TODAY, left_out=(), **more):
         (SCORE, None, "2026-03-01T12:00:00Z", "tie"),
         (SCORE, "2026-03-01T12:00:00Z", None, "tie"),
         (SCORE, "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z", "invited"),
+        (SCORE, "2026-03-01T12:00:00+00:00", "2026-03-01T12:00:00Z", "invited"),
+        (SCORE, "2026-03-01T12:00:01", "2026-03-01T12:00:00Z", "tie_missed"),
         (SCORE, "2026-03-01T11:59:59Z", "2026-03-01T12:00:00Z", "invited"),
         (SCORE, "2026-03-01T12:00:01Z", "2026-03-01T12:00:00Z", "tie_missed"),
         (SCORE, "2026-03-01T12:00:00.5Z", "2026-03-01T12:00:00Z", "tie_missed"),
@@ -313,3 +315,9 @@ def test_without_rounds_nothing_is_said_of_them():
     codes = [one["code"] for one in assess(PERSON, date(2015, 1, 30), want=["rounds", "notices"])["notices"]]
     assert "program_rules_of_today" not in codes
     assert "rounds" not in assess(PERSON, TODAY)
+
+
+def test_with_the_first_round_it_is_said_that_program_rules_are_those_of_today():
+    found = assess(PERSON, date(2015, 1, 31), want=["rounds", "notices"])
+    assert [one["number"] for one in found["rounds"]] == ["1"]
+    assert [one["code"] for one in found["notices"]] == ["noc_2021_used_before", "program_rules_of_today"]

@@ -282,6 +282,12 @@ def test_the_timeline_foretells_the_change(new_rules):
         assert (days[str(day)]["because"], days[str(day)]["total"]) == (["rules_change"], totals)
 
 
+def test_the_day_after_the_last_known_one_is_not_told_as_a_change(new_rules):
+    (turn,) = [one for one in timeline(person(), KNOWN, years=1, rules=new_rules)["days"] if one["date"] == str(AFTER)]
+    assert turn["because"] == ["rules_unverified"]
+    assert not any(one["path"].endswith(".unverified") for one in turn["changes"])
+
+
 @pytest.mark.parametrize(
     "profile",
     [

@@ -63,7 +63,8 @@ def run(place: Place, quick: bool) -> None:
             *_memory(place, Path(folder), people, on, 100_000 // scale),
         ]
     print(f"\n{machine()}")
-    print(f"Medians of {REPEATS} repeats over made-up people of all kinds; time is that of the processor.\n")
+    method = f"Medians of {REPEATS} repeats over made-up people of all kinds; time is that of the processor."
+    print(f"{method} Few people: the start of Python weighs on the rates.\n" if quick else f"{method}\n")
     for figure in figures:
         print(_line(figure))
 
@@ -97,7 +98,6 @@ def _throughput(place: Place, folder: Path, people: list[Any], on: date) -> Iter
         ("whole assessment, from JSON lines on one core", (), 1000),
     ):
         command = [sys.executable, "-m", "calc", "assess", "--jsonl", path, "--on", on.isoformat(), *words]
-
         with step(f"Measuring: {what}"):
             seconds = median(_seconds_of_program(command, place.root) for _ in range(REPEATS))
         yield Figure(what, len(people) / seconds, None, target, "/s")

@@ -12,7 +12,6 @@ from .speech import NO_BREAK_SPACE, Speech
 
 LEVELS = ("clb", "first_lowest", "french_lowest", "english_lowest", "second_lowest", "spouse_lowest")
 
-
 Titles = Mapping[str, str]  # what occupations, and groups by the first digits of their codes, are called
 
 

@@ -1,27 +1,35 @@
 /** What one or two changes would do, as the reader sees it. */
 
 import { make } from "./dom.mjs";
+import { hasChanged } from "./view.mjs";
 
 const SHOWN = { single: 8, pairs: 4 };
 const SPOUSE = "spouse.";
+/** In the order of the reports that people copy from. */
+const REPORTED = ["listening", "reading", "writing", "speaking"];
 
 /** @typedef {{path: string, to?: any, add?: any, test?: string, level?: number, occupation_assumed?: boolean}} Change */
 
 export class Advice {
-  /** @param {import("./words.mjs").Words} words @param {Map<string, string>} titles of occupations, by code */
-  constructor(words, titles) {
+  /**
+   * @param {import("./words.mjs").Words} words @param {Map<string, string>} titles of occupations, by code
+   * @param {import("./view.mjs").Change | null} change
+   */
+  constructor(words, titles, change) {
     this.words = words;
     this.titles = titles;
+    this.change = change;
     /** @type {Map<string, Change[]>} what each change sets, by its id */
     this.changes = new Map();
   }
 
   /** @param {any} answer */
   view(answer) {
-    const { single, pairs, current, rules_as_of: asOf } = answer;
+    const { on, single, pairs, current, rules_as_of: asOf } = answer;
+    const key = hasChanged(this.change, on) ? "as_of" : "as_of_unchecked";
     this.changes = new Map(single.map((/** @type {any} */ { id, changes }) => [id, changes]));
     return [
-      current ? null : make("p", { class: "notice" }, this.say("as_of", { date: this.words.date(asOf) })),
+      current ? null : make("p", { class: "notice" }, this.say(key, { date: this.words.date(asOf) })),
       ...(single.length ? this.list("single", single, "more") : [make("p", {}, this.say("none"))]),
       ...(pairs.length ? this.list("pairs", pairs, "more_pairs") : []),
       answer.pairs_capped && pairs.length ? make("p", { class: "hint" }, this.say("tried", { n: answer.pairs_tried_among })) : null,
@@ -82,7 +90,8 @@ export class Advice {
     const scores = changes.filter(({ test, level }) => test && test !== "clb" && level);
     const said = [...Map.groupBy(scores, ({ test }) => test)].map(([test, some]) => this.say("scores", {
       test: this.words.say("core.tests", test),
-      scores: some.map(({ path, to }) => `${this.words.say("core.abilities", path.split(".").at(-1)).toLowerCase()} ${this.words.number(to)}`).join(", "),
+      scores: REPORTED.flatMap((ability) => some.filter(({ path }) => path.endsWith(`.${ability}`)).map(({ to }) =>
+        `${this.words.say("core.abilities", ability).toLowerCase()} ${this.words.number(to)}`)).join(", "),
     }));
     const jobs = changes.filter(({ add, occupation_assumed: assumed }) => add?.noc && !assumed).map(({ add }) => add.noc);
     return [...said, ...new Set(jobs.map((noc) => this.say("as", { occupation: [noc, this.titles.get(noc)].filter(Boolean).join(" ") })))];

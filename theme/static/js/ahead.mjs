@@ -27,7 +27,7 @@ export class Ahead {
 
   /** @param {any} day */
   row({ date, because, total, changes }) {
-    const more = this.told(changes);
+    const more = this.told(because, changes);
     return make("tr", { role: "row", "data-turn": date },
       make("th", { scope: "row", role: "rowheader", class: "nowrap" }, make("time", { datetime: date }, this.words.shortDate(date))),
       make("td", { role: "cell" }, because.map((/** @type {string} */ code) => this.words.say("core.turns", code)).join("; "),
@@ -41,8 +41,11 @@ export class Ahead {
     return [make("span", { class: "strong" }, this.say("from_to", { from, to })), " ", make("span", { class: "muted" }, `(${this.words.signed(to - from)})`)];
   }
 
-  /** What the day changes besides the score. @param {{path: string, from: any, to: any}[]} changes @returns {string[]} */
-  told(changes) {
+  /**
+   * What the day changes besides the score.
+   * @param {string[]} because @param {{path: string, from: any, to: any}[]} changes @returns {string[]}
+   */
+  told(because, changes) {
     const years = changes.filter(({ path }) => path.startsWith("experience.")).map(({ path, to }) =>
       this.say(path.replace("experience.", ""), { years: this.words.years(to) }));
     // A category that opens or closes is told once, not also as met or missed.
@@ -55,7 +58,7 @@ export class Ahead {
       return names ? this.say(key, { names }) : "";
     });
     const grid = changes.find(({ path }) => path === "programs.fsw.grid.total");
-    const unknown = changes.some(({ path, to }) => path === "crs.current" && to === false);
+    const unknown = because.includes("rules_change") && changes.some(({ path, to }) => path === "crs.current" && to === false);
     return [unknown ? this.say("current") : "", ...years, grid ? this.say("grid", { total: this.words.count("core.units.points", grid.to) }) : "", ...turned].filter(Boolean);
   }
 

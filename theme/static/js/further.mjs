@@ -23,7 +23,7 @@ export class Further {
     this.words = words;
     this.standing = new Standing(words, data, titles);
     this.rounds = new Rounds(words, data);
-    this.advice = new Advice(words, titles);
+    this.advice = new Advice(words, titles, data.change);
     this.ahead = new Ahead(words);
     /** Counts the answers: what was asked for an earlier one is of no use to a later one. */
     this.turn = 0;
@@ -48,30 +48,24 @@ export class Further {
     for (const part of LATER) this.part(part).setAttribute("aria-busy", "true");
     this.fill("programs", this.standing.count(result, "programs"), this.standing.programs(result));
     this.fill("categories", this.standing.count(result, "categories"), this.standing.categories(result));
-    const rounds = await this.ask(turn, "rounds", "assess", { ...question, want: ["rounds", "notices"] });
-    if (!rounds) return;
-    this.fill("rounds", this.rounds.count(rounds), ...this.rounds.view(rounds), ...this.notices(rounds, result));
-    await idle();
-    const advice = await this.ask(turn, "advice", "advise", question);
-    if (!advice) return;
-    this.fill("advice", "", ...this.advice.view(advice));
-    await idle();
-    const ahead = await this.ask(turn, "ahead", "timeline", question);
-    if (!ahead) return;
-    this.fill("ahead", this.ahead.next(ahead), ...this.ahead.view(ahead));
-    this.standing.addFirstDays(this.page, ahead);
-  }
-
-  /**
-   * The answer, or null if it is of no use any more. A failure is said in its place.
-   * @param {number} turn @param {string} topic @param {string} kind @param {object} question
-   */
-  async ask(turn, topic, kind, question) {
-    if (turn !== this.turn) return null;
-    const reply = await this.client.ask(topic, kind, question);
-    if (turn !== this.turn || reply === null) return null;
-    if (!reply.ok) this.fill(topic, "", make("p", {}, this.words.say("core.errors.internal")));
-    return reply.ok ? reply.result : null;
+    /** @type {[part: string, kind: string, more: object, show: (answer: any) => void][]} */
+    const asked = [
+      ["rounds", "assess", { want: ["rounds", "notices"] }, (rounds) =>
+        this.fill("rounds", this.rounds.count(rounds), ...this.rounds.view(rounds), ...this.notices(rounds, result))],
+      ["advice", "advise", {}, (advice) => this.fill("advice", "", ...this.advice.view(advice))],
+      ["ahead", "timeline", {}, (ahead) => {
+        this.fill("ahead", this.ahead.next(ahead), ...this.ahead.view(ahead));
+        this.standing.addFirstDays(this.page, ahead);
+      }],
+    ];
+    for (const [part, kind, more, show] of asked) {
+      const reply = await this.client.ask(part, kind, { ...question, ...more });
+      if (turn !== this.turn || reply === null) return;
+      if (reply.ok) show(reply.result);
+      else this.fill(part, "", make("p", {}, this.words.say("core.errors.internal")));
+      await idle();
+      if (turn !== this.turn) return;
+    }
   }
 
   /** What the rounds add to the notices that stand with the score. @param {any} rounds @param {any} result */

@@ -68,7 +68,7 @@ export class Rounds {
   outcomeOfKind(rounds) {
     const invited = rounds.filter(({ outcome }) => outcome === "invited").length;
     if (invited) return make("span", { class: "badge badge-yes" }, this.say("invited", { n: invited, of: rounds.length }));
-    return [...new Set(rounds.map((round) => this.outcome(round)))].join("; ");
+    return [...new Set(rounds.map((round) => this.outcome(round)))].join(" · ");
   }
 
   /** @param {any[]} rounds @param {string} caption */

@@ -34,7 +34,7 @@ export class Standing {
   gist(value, checks) {
     const failed = checks.filter(({ met }) => met === false);
     const open = checks.filter(({ met }) => met === null);
-    if (value === "yes") return [this.words.say("calculator.programs", open.length ? "but_funds" : "all_met")];
+    if (value === "yes" || failed.length + open.length === 0) return [this.words.say("calculator.programs", open.length ? "but_funds" : "all_met")];
     const unknown = value === "no" ? open.filter(({ id }) => !isFunds(id)) : open;
     return [
       failed.length ? this.words.say("calculator.programs.not_met", { names: this.checks.names(failed) }) : "",

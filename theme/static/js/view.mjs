@@ -9,12 +9,14 @@ const LABEL = "rules_unverified_after";
 const LEVELS = ["first_lowest", "french_lowest", "english_lowest"];
 const STUDIES = ["education", "spouse_education"];
 
+/** @typedef {{from: string, text: string, url: string}} Change of the rules whose figures are not known */
+
 export class View {
   /**
    * @param {import("./words.mjs").Words} words
    * @param {{
    *   rules: string, sources: Record<string, {title: string, url: string | null}>, figures: Record<string, number>,
-   *   ceilings: Record<string, {from: string, max: Record<string, number>}[]>, change: {text: string, url: string} | null,
+   *   ceilings: Record<string, {from: string, max: Record<string, number>}[]>, change: Change | null,
    * }} data
    */
   constructor(words, data) {
@@ -34,12 +36,14 @@ export class View {
       return [make("p", { class: "score-line" }, label, " ", value)];
     }
     const date = this.words.date(crs.rules_as_of);
-    const label = make("span", { class: "score-label" }, this.words.say("core.notices", LABEL, { date }));
+    const changed = hasChanged(this.change, on);
+    const said = changed ? this.words.say("core.notices", LABEL, { date }) : this.words.say("calculator.result.unchecked", { date });
+    const label = make("span", { class: "score-label" }, said);
     const rescore = make("button", { type: "button", class: "button button-secondary js-rescore", "data-day": crs.rules_as_of }, this.words.say("calculator.result.rescore", { date }));
     return [make("div", { class: "score-dated", "data-result": "notice" },
       make("p", { class: "score-line" }, label, " ", value),
       make("p", { class: "score-note" }, this.words.say("calculator.result.asked_for", { date: this.words.date(on) })),
-      this.change && make("p", { class: "score-note" }, make("a", { href: this.change.url }, this.change.text)),
+      changed && make("p", { class: "score-note" }, make("a", { href: this.change.url }, this.change.text)),
       make("p", { class: "buttons" }, rescore))];
   }
 
@@ -197,6 +201,14 @@ export class View {
     const { title, url } = this.sources[key];
     return url ? make("a", { href: url, rel: "external noreferrer" }, title) : document.createTextNode(title);
   }
+}
+
+/**
+ * Whether the rules are known to have changed by the day; else they have only not been checked since.
+ * @param {Change | null} change @param {string} on
+ */
+export function hasChanged(change, on) {
+  return change !== null && change.from <= on;
 }
 
 /** @param {string[]} sources */

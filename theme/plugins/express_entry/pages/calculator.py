@@ -128,10 +128,11 @@ def _figures(library: Library) -> dict[str, int]:
 
 
 def _change(library: Library, speech: Speech, place: Place) -> dict[str, str] | None:
-    """The link to what is known of a change whose figures are not."""
+    """The first day of a change whose figures are not known, and the link to what is known of it."""
     if library.unknown_change is None:
         return None
-    return {"text": speech.text("site.change.link"), "url": place.url("rules", anchor=f"c{library.unknown_change}")}
+    url = place.url("rules", anchor=f"c{library.unknown_change}")
+    return {"from": library.unknown_change, "text": speech.text("site.change.link"), "url": url}
 
 
 def _sources_of_lines(library: Library) -> list[str]:
