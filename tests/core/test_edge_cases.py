@@ -149,6 +149,7 @@ EDGES: dict[tuple[int, str], list[tuple[str, str]]] = {
         ("funds.table", "a certificate does not free from funds"),
         ("funds.table", "a trade offer and a permit free the tradesperson"),
         ("core/test_cells.py", "test_every_occupation_is_a_trade_or_not_as_typed_again"),
+        ("site/test_form_help.py", "test_a_certificate_does_not_stand_for_funds_and_an_offer_with_a_permit_does"),
     ],
     (21, "TEER and major group 00 by the code"): [
         ("crs.additional.job_offer", "offer for a senior manager (00) on 2025-03-24"),
@@ -159,6 +160,7 @@ EDGES: dict[tuple[int, str], list[tuple[str, str]]] = {
     (22, "the family that funds are for"): [
         ("funds.table", "a family of 9 with 48,616.00 dollars on 2025-07-07"),
         ("funds.table", "the size of the family was left out"),
+        ("site/test_form_help.py", "test_whom_the_family_of_the_settlement_funds_counts"),
     ],
     (23, "two years and five years to the day"): [
         ("language.validity", "a test of 1 October 2024 no longer does"),

@@ -54,6 +54,18 @@ def test_who_is_a_brother_or_sister(pages, speech):
     says(pages, speech, "calculator.more.sibling", en="my spouse who comes with me", fr="conjoint")
 
 
+def test_whom_the_family_of_the_settlement_funds_counts(pages, speech):
+    says(pages, speech, "calculator.more.funds_family_hint", en="who stay behind", fr="qui ne viennent pas")
+    says(pages, speech, "calculator.more.funds_family_hint", en="Canadian citizens", fr="citoyens canadiens")
+
+
+def test_a_certificate_does_not_stand_for_funds_and_an_offer_with_a_permit_does(pages, speech):
+    says(pages, speech, "calculator.more.funds_amount_hint", en="does not replace it", fr="n’en tient pas lieu")
+    says(
+        pages, speech, "calculator.more.offer_permit_hint", en="no settlement funds", fr="pas de fonds d’établissement"
+    )
+
+
 def test_who_issues_a_certificate_of_qualification(pages, speech):
     says(pages, speech, "calculator.more.certificate", en="issued in Canada", fr="au Canada")
 

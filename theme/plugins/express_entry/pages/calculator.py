@@ -10,7 +10,7 @@ from typing import Any
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from calc.countries import COUNTRIES
+from calc.countries import COUNTRIES, PROVINCES
 from calc.crs import SECTIONS
 from calc.rules import FIRST_DAY
 
@@ -64,6 +64,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
             "tests": _tests(library),
             "education_levels": list(speech.tree("core.education")),
             "countries": _countries(speech),
+            "provinces": _provinces(speech),
             "units": list(library.titles[speech.language].items()),
             "first_day": FIRST_DAY.isoformat(),
             "offer": _offer(library),
@@ -85,6 +86,11 @@ def _tests(library: Library) -> list[dict[str, Any]]:
 def _countries(speech: Speech) -> list[tuple[str, str]]:
     """Codes and names, as the language sorts them: accents do not count."""
     names = [(code, speech.fmt.title(speech.fmt.locale.territories[code])) for code in COUNTRIES]
+    return sorted(names, key=lambda one: _unaccented(one[1]))
+
+
+def _provinces(speech: Speech) -> list[tuple[str, str]]:
+    names = [(code, speech("calculator.more.provinces", code)) for code in PROVINCES]
     return sorted(names, key=lambda one: _unaccented(one[1]))
 
 
