@@ -6,87 +6,149 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import partial
-from itertools import islice
-from multiprocessing import Pool
-from typing import Any, BinaryIO, TextIO
+from time import monotonic
+from typing import Any, BinaryIO
 
+from calc import report
 from calc.advice import COMPARISONS, advise
 from calc.assessment import EVERYTHING, PARTS, assess, levels_of
+from calc.batch import Answerer, Work, answers, parsed
 from calc.bridge import attempt, day_of, to_text
 from calc.explain import Json
-from calc.profile import ABILITIES, InvalidProfile, Problem
-from calc.report import text
 from calc.timeline import timeline
+from calc.values import ABILITIES, OFFICIAL_LANGUAGES, InvalidProfile
 
 BAD_INPUT = 1
 BAD_USAGE = 2
-LINES_AT_A_TIME = 256  # for each process: enough to keep it busy, few enough to keep memory flat
-TOLD_EVERY = 10_000  # lines
+INTERRUPTED = 130
+MOST_YEARS = 100
+TOLD_EVERY = 1.0  # seconds
 
-Answerer = Callable[[Any, date], Json]
+CODES = "exit codes: 0 answered; 1 bad input, told as JSON on standard output; 2 bad usage, told on standard error"
+EXAMPLES = {
+    "assess": """
+  python -m calc assess me.json --on 2026-10-01
+  python -m calc assess me.json --want crs --format text
+  python -m calc assess --jsonl people.jsonl --want crs --jobs 2 --errors bad.jsonl > scores.jsonl""",
+    "advise": """
+  python -m calc advise me.json --on 2026-10-01 --format text
+  python -m calc advise me.json --compare spouse_not_accompanying --spouse-birth-date 1992-04-30""",
+    "timeline": """
+  python -m calc timeline me.json --on 2026-10-01 --years 2 --format text""",
+    "rounds": """
+  python -m calc rounds me.json --on 2026-10-01 --format text""",
+    "clb": """
+  python -m calc clb ielts 7 6.5 8 7
+  python -m calc clb clb 7 7 8 7 --language fr --format text""",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0, 1 for bad input, 2 for bad usage."""
-    asked = _parser().parse_args(arguments)
-    try:
-        on = day_of(asked.on) if asked.on else date.today()
-    except InvalidProfile:
-        return _misused(f"--on {asked.on}: expected a day written YYYY-MM-DD")
+    """Run one command. Returns 0, 1 for bad input, 2 for bad usage, 130 when interrupted."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    asked.on = asked.on or date.today()
     if asked.command == "clb":
-        return _levels(asked, on)
-    many = getattr(asked, "jsonl", None)
-    if (many is None) == (asked.profile is None):
-        return _misused("name one PROFILE, or --jsonl PROFILES" if hasattr(asked, "jsonl") else "name one PROFILE")
+        if asked.test == "clb" and not asked.language:
+            parser.error("the test clb needs --language")
+        return _levels(asked)
+    if (asked.jsonl is None) == (asked.profile is None):
+        parser.error("name one PROFILE, or --jsonl PROFILES")
+    if asked.jsonl is None and (asked.jobs or asked.errors):
+        parser.error("--jobs and --errors go with --jsonl")
     try:
-        with _opened(many or asked.profile) as source:
-            return _many(source, on, asked) if many else _one(source, on, asked)
+        with _opened(asked.jsonl or asked.profile) as source:
+            code = _many(source, asked) if asked.jsonl else _one(source, asked)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough. Python would complain once more when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BAD_INPUT
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        return _misused(f"{error.filename}: {error.strerror}")
+        return _failed(": ".join(str(part) for part in (error.filename, error.strerror) if part))
+    except BrokenProcessPool:
+        return _failed("the system ended one of the processes of --jobs; perhaps memory ran out")
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m calc", description="Exact, explained Express Entry answers.")
+    parser = argparse.ArgumentParser(
+        prog="python -m calc", description="Exact, explained Express Entry answers.", epilog=CODES
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     assessing = _command(commands, "assess", "score, programs, categories: everything about a profile on a day")
-    assessing.add_argument("--jsonl", metavar="PROFILES", help="many profiles, one JSON object a line; - reads stdin")
-    assessing.add_argument(
-        "--want", metavar="PART", action="append", choices=list(PARTS), help="only this part; repeat"
-    )
+    assessing.add_argument("--want", metavar="PART", action="append", choices=list(PARTS), help=_only())
     assessing.add_argument("--rounds", action="store_true", help="also every past round, replayed")
-    assessing.add_argument("--jobs", type=int, default=1, metavar="N", help="with --jsonl: processes (default: 1)")
-    assessing.add_argument("--errors", metavar="FILE", help="with --jsonl: bad lines go there, with their numbers")
     advising = _command(commands, "advise", "what one change, and the best pairs of changes, would do")
     advising.add_argument("--compare", action="append", default=[], choices=COMPARISONS, help="a neutral comparison")
+    advising.add_argument(
+        "--spouse-birth-date", type=_day, metavar="YYYY-MM-DD", help="also the spouse as principal applicant"
+    )
     ahead = _command(commands, "timeline", "the days on which the answer changes by itself")
-    ahead.add_argument("--years", type=int, default=5, metavar="N", help="how far to look (default: 5)")
+    ahead.add_argument("--years", type=_whole(MOST_YEARS), default=5, metavar="N", help="how far to look (default: 5)")
     _command(commands, "rounds", "the profile against every past round")
-    levels = commands.add_parser("clb", help="CLB or NCLC levels of one test result")
-    levels.add_argument("test")
+    testing = _described(commands, "clb", "CLB or NCLC levels of one test result")
+    testing.add_argument("test", help="celpip, ielts, pte_core, tef, tcf or clb")
     for ability in ABILITIES:
-        levels.add_argument(ability, type=float)
-    levels.add_argument("--language", choices=["en", "fr"], help="for the test `clb`")
-    levels.add_argument("--on", metavar="YYYY-MM-DD", help="the day whose table is used (default: today)")
+        testing.add_argument(ability, type=float)
+    testing.add_argument("--language", choices=OFFICIAL_LANGUAGES, help="for the test `clb`")
     return parser
 
 
+def _only() -> str:
+    return f"only this part; may be repeated: {', '.join(PARTS)}"
+
+
 def _command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+    command = _described(commands, name, about)
     command.add_argument("profile", nargs="?", metavar="PROFILE", help="a JSON file; - reads standard input")
-    command.add_argument("--on", metavar="YYYY-MM-DD", help="the day, also one to come (default: today)")
+    command.add_argument("--jsonl", metavar="PROFILES", help="many profiles, one JSON object a line; - reads stdin")
+    command.add_argument("--jobs", type=_whole(), metavar="N", help="with --jsonl: processes (default: 1)")
+    command.add_argument("--errors", metavar="FILE", help="with --jsonl: bad lines go there, with their numbers")
+    return command
+
+
+def _described(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=about,
+        description=about,
+        epilog=f"examples:{EXAMPLES[name]}\n\n{CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day, also one to come (default: today)")
     command.add_argument("--format", choices=["json", "text"], default="json", help="default: json")
     return command
 
 
+def _day(word: str) -> date:
+    try:
+        return day_of(word)
+    except InvalidProfile:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a day written YYYY-MM-DD") from None
+
+
+def _whole(most: int = sys.maxsize) -> Callable[[str], int]:
+    def reader(word: str) -> int:
+        number = int(word)
+        if not 1 <= number <= most:
+            raise ValueError
+        return number
+
+    reader.__name__ = "number"  # argparse says: invalid number value
+    return reader
+
+
 def _answerer(asked: argparse.Namespace) -> Answerer:
     if asked.command == "advise":
-        return partial(advise, compare=asked.compare)
+        return partial(advise, compare=asked.compare, spouse_birth_date=asked.spouse_birth_date)
     if asked.command == "timeline":
         return partial(timeline, years=asked.years)
     if asked.command == "rounds":
@@ -95,105 +157,77 @@ def _answerer(asked: argparse.Namespace) -> Answerer:
     return partial(assess, want=[*want, "rounds"] if want and asked.rounds else want)
 
 
-def _one(source: BinaryIO, on: date, asked: argparse.Namespace) -> int:
-    answer = _answered(lambda: _answerer(asked)(_parsed(source.read()), on))
-    sys.stdout.write(text(answer) if asked.format == "text" else json.dumps(answer, indent=2) + "\n")
-    return BAD_INPUT if "error" in answer else 0
+def _one(source: BinaryIO, asked: argparse.Namespace) -> int:
+    answer, error = attempt(lambda: _answerer(asked)(parsed(source.read()), asked.on))
+    return _told({"error": error} if error else answer, asked.format)
 
 
-def _many(source: BinaryIO, on: date, asked: argparse.Namespace) -> int:
-    bad = 0
-    answerer = _answerer(asked)
+def _many(source: BinaryIO, asked: argparse.Namespace) -> int:
+    render = report.text if asked.format == "text" else _on_a_line
+    work = Work(asked.on, _answerer(asked), render, takes_want=asked.command == "assess")
+    number = bad = 0
+    progress = _Progress()
     with open(asked.errors, "w", encoding="utf-8") if asked.errors else nullcontext() as errors:
-        for number, answer in enumerate(_answers(source, on, answerer, asked.jobs), 1):
-            bad += "error" in answer
-            _write(number, answer, asked.format, errors)
-            if number % TOLD_EVERY == 0:
-                print(f"{number} lines, {bad} bad", file=sys.stderr)
+        for number, answer in enumerate(answers(source, work, asked.jobs or 1), 1):
+            bad += answer.error is not None
+            if answer.error is not None and errors is not None:
+                errors.write(_on_a_line({"line": number, "error": answer.error}))
+            else:
+                sys.stdout.write(answer.text)
+                sys.stdout.flush()
+            progress.tell(number, bad)
+    progress.end(number, bad)
     return BAD_INPUT if bad else 0
 
 
-def _write(number: int, answer: Json, form: str, errors: TextIO | None) -> None:
-    if errors is not None and "error" in answer:
-        errors.write(to_text({"line": number, **answer}) + "\n")
-        return
-    sys.stdout.write(text(answer) if form == "text" else to_text(answer) + "\n")
+class _Progress:
+    """Says on standard error how far a long run has come; a short one passes in silence."""
+
+    def __init__(self) -> None:
+        self.due = monotonic() + TOLD_EVERY
+        self.was_told = False
+
+    def tell(self, number: int, bad: int) -> None:
+        if monotonic() >= self.due:
+            print(f"{number} lines, {bad} bad", file=sys.stderr)
+            self.due = monotonic() + TOLD_EVERY
+            self.was_told = True
+
+    def end(self, number: int, bad: int) -> None:
+        if self.was_told:
+            print(f"{number} lines, {bad} bad; done", file=sys.stderr)
 
 
-def _answers(source: Iterable[bytes], on: date, answerer: Answerer, jobs: int) -> Iterator[Json]:
-    """One answer a line, in order; with more than one process a batch of lines at a time."""
-    lines = (line for line in source if line.strip())
-    answer = partial(_line, on=on, answerer=answerer)
-    if jobs <= 1:
-        yield from map(answer, lines)
-        return
-    with Pool(jobs) as pool:
-        while batch := list(islice(lines, LINES_AT_A_TIME * jobs)):
-            yield from pool.map(answer, batch, chunksize=LINES_AT_A_TIME // 4)
-
-
-def _line(line: bytes, on: date, answerer: Answerer) -> Json:
-    """The answer to one line, which may bring its own `on` and `want`."""
-
-    def answer() -> Json:
-        profile, day, ask = _parsed(line), on, answerer
-        if isinstance(profile, dict) and "profile" in profile:
-            unknown = [key for key in profile if key not in ("on", "profile", "want")]
-            if unknown:
-                raise InvalidProfile([Problem(key, "unknown_key", "not a key of a line") for key in unknown])
-            day = day_of(profile["on"]) if "on" in profile else on
-            ask = partial(assess, want=profile["want"]) if "want" in profile else answerer
-            profile = profile["profile"]
-        return ask(profile, day)
-
-    return _answered(answer)
-
-
-def _answered(answer: Callable[[], Json]) -> Json:
-    found, error = attempt(answer)
-    return {"error": error} if error else found
-
-
-def _parsed(raw: bytes) -> Any:
-    try:
-        return json.loads(raw.decode("utf-8"), object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise InvalidProfile([Problem("", "not_json", f"not JSON in UTF-8: {str(error)[:200]}")]) from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> Json:
-    """An object whose keys stand once each: of two answers to one question neither may be dropped unsaid."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key is written twice")
-    return found
-
-
-def _levels(asked: argparse.Namespace, on: date) -> int:
+def _levels(asked: argparse.Namespace) -> int:
     result = {"test": asked.test, **{ability: getattr(asked, ability) for ability in ABILITIES}}
     if asked.language:
         result["language"] = asked.language
-    found, error = attempt(lambda: levels_of([result], on)[0])
-    answer: Json = {"error": error} if error else found
-    if not error and found["problems"]:
-        answer = {"error": {"code": InvalidProfile.code, "problems": found["problems"]}}
-    sys.stdout.write(json.dumps(answer, indent=2) + "\n")
+    found, error = attempt(lambda: levels_of([result], asked.on)[0])
+    problems = [] if error else found.pop("problems")
+    if problems:
+        error = {"code": InvalidProfile.code, "problems": problems}
+    return _told({"error": error} if error else found, asked.format)
+
+
+def _told(answer: Json, form: str) -> int:
+    sys.stdout.write(report.text(answer) if form == "text" else json.dumps(answer, indent=2) + "\n")
     return BAD_INPUT if "error" in answer else 0
 
 
-def _opened(name: str) -> Any:
+def _on_a_line(answer: Json) -> str:
+    return to_text(answer) + "\n"
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
     return nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb")
 
 
-def _misused(line: str) -> int:
+def _failed(line: str) -> int:
     print(f"calc: {line}", file=sys.stderr)
     return BAD_USAGE
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough. Python would complain once more when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(BAD_INPUT)
+    # A terminal that knows fewer characters shows them as numbers.
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(main())

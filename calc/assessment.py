@@ -14,31 +14,28 @@ from calc.experience import credited, reasons_against, window
 from calc.explain import Json, Outcome
 from calc.language import Levels, level
 from calc.person import missing, seen
-from calc.profile import (
-    ABILITIES,
-    LONGEST_ECHO,
-    OFFICIAL_LANGUAGES,
-    InvalidProfile,
-    Job,
-    Problem,
-    Profile,
-    read,
-    read_language_result,
-)
+from calc.pool import standing
+from calc.profile import read, read_language_result
 from calc.programs import PROGRAMS
 from calc.programs.cec import physician_policy_could_matter
 from calc.rounds import replayed
 from calc.rules import InForce, Rules
+from calc.values import ABILITIES, LONGEST_ECHO, OFFICIAL_LANGUAGES, InvalidProfile, Job, Problem, Profile
 
 
 class Case:
-    """One checked profile on one day, under the rules of that day. Nothing is worked out before it is asked for."""
+    """One checked profile on one day, under the rules of that day or, to compare, under those `in_force` on another.
 
-    def __init__(self, profile: Profile, on: date, rules: Rules, *, replays: bool = False):
+    Nothing is worked out before it is asked for.
+    """
+
+    def __init__(
+        self, profile: Profile, on: date, rules: Rules, *, replays: bool = False, in_force: InForce | None = None
+    ):
         self.on = on
         self.replays = replays
         self.rules = rules
-        self.in_force = rules.on(on)
+        self.in_force = in_force or rules.on(on)
         self.profile = profile
         self.person = seen(self.profile, on, self.in_force)
 
@@ -71,18 +68,13 @@ def assess(
 ) -> Json:
     """The assessment of a profile on a day, in the contract's shape.
 
-    `want` names the parts to work out; left out, all of them but `rounds`. Raises InvalidProfile with every
+    `want` names the parts to work out; left out, all of them but `rounds` and `pool`. Raises InvalidProfile with every
     problem of the profile and of `want`, and NoRuleYet before 2015-01-01.
     """
     rules = rules or own_rules()
     parts = EVERYTHING if want is None else _parts(want)
     case = Case(read(profile, on, rules), on, rules, replays="rounds" in parts)
     return {"on": on.isoformat(), **{name: part(case) for name, part in PARTS.items() if name in parts}}
-
-
-def parts_without_rounds(case: Case) -> Json:
-    """Every part of the assessment of a case but the replay of past rounds."""
-    return {name: PARTS[name](case) for name in EVERYTHING}
 
 
 def _parts(want: Any) -> tuple[str, ...]:
@@ -152,7 +144,12 @@ def _categories(case: Case) -> Json:
 
 
 def _rounds(case: Case) -> list[Json]:
-    return [standing.as_json() for standing in replayed(case.person, case.rules)]
+    return [one.as_json() for one in replayed(case.person, case.rules)]
+
+
+def _pool(case: Case) -> Json | None:
+    in_pool = any(program.eligible for program in case.programs.values())
+    return standing(case.score.total.points, in_pool, case.on, case.rules.pool)
 
 
 def _clb(case: Case) -> Json:
@@ -184,7 +181,7 @@ def _notices(case: Case) -> list[Json]:
         out.append({"code": "noc_2021_used_before", "date": noc_2021})
     if physician_policy_could_matter(case.person, case.in_force):
         out.append({"code": "physician_policy_not_computed"})
-    if case.replays and case.rules.rounds[0].day <= case.on:
+    if case.replays and any(one.day <= case.on for one in case.rules.rounds[:1]):
         # Only today's text of the program rules was read, so older rounds are held against it too.
         out.append({"code": "program_rules_of_today"})
     return out
@@ -197,12 +194,14 @@ PARTS: Mapping[str, Callable[[Case], Any]] = {
     "clb": _clb,
     "experience": _experience,
     "rounds": _rounds,
+    "pool": _pool,
     "missing": _missing,
     "notices": _notices,
 }
 
 
-EVERYTHING = tuple(name for name in PARTS if name != "rounds")  # the replay is only made when asked for
+ONLY_WHEN_ASKED = ("rounds", "pool")  # the past and the other candidates; the rest is about the person
+EVERYTHING = tuple(name for name in PARTS if name not in ONLY_WHEN_ASKED)
 
 
 def _by_ability(levels: Levels | None) -> Json | None:

@@ -10,17 +10,20 @@ from typing import Any
 from calc.advice import advise, steps
 from calc.assessment import assess, jobs_of, levels_of
 from calc.explain import Json
-from calc.profile import InvalidProfile, Problem, parse_date
+from calc.profile import parse_date
 from calc.rules import NoRuleYet
 from calc.timeline import timeline
+from calc.values import InvalidProfile, Problem
 
 
 def handle(text: str) -> str:
     """The reply to one request.
 
-    A request is `{"id", "kind", "on", "profile"}` with the kind `assess` (and perhaps `want`), `advise`, `timeline` or
-    `jobs`, or `{"id", "kind": "clb", "on", "languages"}`.
+    A request is `{"id", "kind", "on", "profile"}` with the kind `assess` (and perhaps `want`), `advise` (perhaps
+    `compare` and `spouse_birth_date`), `timeline` or `jobs`, or `{"id", "kind": "clb", "on", "languages"}`, or
+    `{"id", "kind": "cancel"}`.
     A reply is `{"id", "ok": true, "result"}` or `{"id", "ok": false, "error"}`; `id` is null if it could not be read.
+    That to `cancel` has the error `cancelled`: it is the reply that the question of this id gets when it is given up.
     """
     request_id = None
 
@@ -37,7 +40,7 @@ def handle(text: str) -> str:
 
 
 def slices(text: str) -> Iterator[str | None]:
-    """The same for advice, in slices of a few assessments: None after each, the reply at the end.
+    """The same for advice, in slices of one assessment: None after each, the reply at the end.
 
     Between two slices the page may ask something newer and leave this one unfinished.
     """
@@ -57,6 +60,10 @@ def slices(text: str) -> Iterator[str | None]:
         yield to_text({"id": request_id, "ok": False, "error": error})
 
 
+class Cancelled(Exception):
+    """The question was given up."""
+
+
 def attempt(answer: Callable[[], Any]) -> tuple[Any, Json | None]:
     """The answer and None, or None and the contract's error."""
     try:
@@ -69,6 +76,8 @@ def as_error(error: Exception) -> Json:
     """The contract's error object for anything that went wrong."""
     if isinstance(error, InvalidProfile):
         return {"code": error.code, "problems": [problem._asdict() for problem in error.problems]}
+    if isinstance(error, Cancelled):
+        return {"code": "cancelled"}
     if isinstance(error, NoRuleYet):
         problem = Problem("on", "no_rule_yet", str(error))
         return {"code": "no_rule_yet", "problems": [problem._asdict()]}
@@ -89,15 +98,26 @@ def day_of(text: Any, path: str = "on") -> date:
 
 
 def _advice(request: Json) -> Iterator[Json | None]:
-    return steps(request["profile"], day_of(request["on"]), compare=request.get("compare", ()))
+    return steps(request["profile"], day_of(request["on"]), **_asked_of_advice(request))
+
+
+def _asked_of_advice(request: Json) -> Json:
+    born = request.get("spouse_birth_date")
+    return {
+        "compare": request.get("compare", ()),
+        "spouse_birth_date": None if born is None else day_of(born, "spouse_birth_date"),
+    }
 
 
 def _answer(request: Json) -> Any:
-    kind, on = request["kind"], day_of(request["on"])
+    kind = request["kind"]
+    if kind == "cancel":
+        raise Cancelled
+    on = day_of(request["on"])
     if kind == "assess":
         return assess(request["profile"], on, want=request.get("want"))
     if kind == "advise":
-        return advise(request["profile"], on, compare=request.get("compare", ()))
+        return advise(request["profile"], on, **_asked_of_advice(request))
     if kind == "timeline":
         return timeline(request["profile"], on)
     if kind == "jobs":

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from calc.experience import Credited, Run, credited, is_allowed, longest_run, window
+from calc.experience import Credited, Run, by_occupation, credited, is_allowed, longest_run, window
 from calc.explain import Check, Json, Outcome
 from calc.language import Levels
 from calc.person import Person
-from calc.profile import ABILITIES, EDUCATION_LEVELS, Job
-from calc.programs.conditions import all_of, none_or_false
+from calc.programs.conditions import all_of, none_or_false, told
 from calc.rules import Category, InForce
+from calc.values import ABILITIES, EDUCATION_LEVELS, Job, Military
 
 
 class Fit(NamedTuple):
@@ -81,13 +81,17 @@ def best_occupation(version: Category, person: Person, rules: InForce) -> Run:
     """The listed occupation with the most work that counts; on equal work the lowest code."""
     days = window(person.on, version.criteria["window_years"])
     most = rules.figures["work.year"]["hours_per_week"]
-    jobs = [job for job in person.profile.work or () if job.noc in version.codes and counts(version, job)]
-    runs = []
-    for noc in sorted({job.noc for job in jobs}):
-        own = [job for job in jobs if job.noc == noc]
-        continuous = version.criteria["continuous"]
-        runs.append(longest_run(noc, own, days, most) if continuous else Run(noc, credited(own, days, most)))
+    continuous = version.criteria["continuous"]
+    runs = [
+        longest_run(noc, jobs, days, most) if continuous else Run(noc, credited(jobs, days, most))
+        for noc, jobs in listed(version, person).items()
+    ]
     return max(runs, key=lambda run: run.done.sevenths, default=Run(None, Credited(0)))
+
+
+def listed(version: Category, person: Person) -> dict[str, list[Job]]:
+    """The work that counts for the list, by occupation, lowest code first."""
+    return by_occupation(job for job in person.profile.work or () if job.noc in version.codes and counts(version, job))
 
 
 def counts(version: Category, job: Job) -> bool:
@@ -106,40 +110,24 @@ def _french(version: Category, person: Person) -> Check:
 
 
 def _military(version: Category, person: Person) -> list[Check]:
-    asked, told = version.criteria, person.profile.military
-    served, known = (told.continuous_service_years, told.recognized) if told else (None, None)
-    noc, years = (told.caf_offer_noc, told.caf_offer_years) if told else (None, None)
-    service = all_of([None if served is None else served >= asked["service_years"], known])
-    offer = all_of(
-        [None if noc is None else noc in version.codes, None if years is None else years >= asked["offer_years"]]
-    )
-    level = person.education
-    lowest = EDUCATION_LEVELS.index(asked["education_level"])
-    schooled = None if level is None else EDUCATION_LEVELS.index(level) >= lowest
-    return [
-        Check(
-            "military.service",
-            service,
-            {"years": _number(served), "recognized": known},
-            {"years": asked["service_years"]},
-            version.sources,
-        ),
-        Check(
-            "military.offer",
-            offer,
-            {"noc": noc, "years": _number(years)},
-            {"years": asked["offer_years"]},
-            version.sources,
-        ),
-        Check(
-            "military.education",
-            schooled,
-            {"education": level},
-            {"education": asked["education_level"]},
-            version.sources,
-        ),
-    ]
+    answers = person.profile.military or Military(None, None, None, None)
+    return [_service(version, answers), _caf_offer(version, answers), _schooling(version, person.education)]
 
 
-def _number(value: object) -> float | None:
-    return None if value is None else float(value)  # type: ignore[arg-type]
+def _service(version: Category, military: Military) -> Check:
+    needed, served = version.criteria["service_years"], military.continuous_service_years
+    met = all_of([None if served is None else served >= needed, military.recognized])
+    read = {"years": told(served), "recognized": military.recognized}
+    return Check("military.service", met, read, {"years": needed}, version.sources)
+
+
+def _caf_offer(version: Category, military: Military) -> Check:
+    needed, noc, years = version.criteria["offer_years"], military.caf_offer_noc, military.caf_offer_years
+    met = all_of([None if noc is None else noc in version.codes, None if years is None else years >= needed])
+    return Check("military.offer", met, {"noc": noc, "years": told(years)}, {"years": needed}, version.sources)
+
+
+def _schooling(version: Category, level: str | None) -> Check:
+    needed = version.criteria["education_level"]
+    met = None if level is None else EDUCATION_LEVELS.index(level) >= EDUCATION_LEVELS.index(needed)
+    return Check("military.education", met, {"education": level}, {"education": needed}, version.sources)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from calc.profile import Job
+from calc.values import Job
 
 HIGHEST_SKILLED_TEER = 3
 DAYS_IN_A_WEEK = 7
+MONTHS_IN_A_YEAR = 12
 ALWAYS = 1  # the first day of the calendar, for work that counts whenever it was done
 
 
@@ -58,6 +59,15 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=year, day=28)
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day of the month `months` later; the last day of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, MONTHS_IN_A_YEAR)
+    first = years_after(day.replace(day=1), years).replace(month=month + 1)
+    same = first + timedelta(day.day - 1)
+    # Where the month is shorter, the days that are too many run over into the next.
+    return same if same.month == first.month else same - timedelta(same.day)
+
+
 def window(on: date, years: int) -> Window:
     """The days within `years` calendar years up to and including `on`."""
     return Window(years_after(on, -years).toordinal() + 1, on.toordinal())
@@ -65,13 +75,13 @@ def window(on: date, years: int) -> Window:
 
 def credited(jobs: Iterable[Job], days: Window, most_a_week: int) -> Credited:
     """Work credited within the window: on each day the jobs' weekly hours add up, held to `most_a_week`."""
-    return Credited(sum(done for done, _ in _stretches(jobs, days, most_a_week)))
+    return Credited(sum(done for done, _ in stretches(jobs, days, most_a_week)))
 
 
 def longest_run(noc: str, jobs: Iterable[Job], days: Window, most_a_week: int) -> Run:
     """The run of days without a break, of jobs all in the occupation `noc`, that credits the most work."""
     best = run = Run(noc, Credited(0))
-    for done, (first, after) in _stretches(jobs, days, most_a_week):
+    for done, (first, after) in stretches(jobs, days, most_a_week):
         if run.last != first - 1:
             run = Run(noc, Credited(0), first)
         run = Run(noc, Credited(run.done.sevenths + done), run.first, after - 1)
@@ -82,7 +92,7 @@ def longest_run(noc: str, jobs: Iterable[Job], days: Window, most_a_week: int) -
 Stretch = tuple[int | Fraction, tuple[int, int]]
 
 
-def _stretches(jobs: Iterable[Job], days: Window, most_a_week: int) -> Iterator[Stretch]:
+def stretches(jobs: Iterable[Job], days: Window, most_a_week: int) -> Iterator[Stretch]:
     """Stretches of days with one rate above zero: work credited in each, its first day and the day after it."""
     changes: dict[int, int | Fraction] = {}
     for job in jobs:
@@ -98,6 +108,14 @@ def _stretches(jobs: Iterable[Job], days: Window, most_a_week: int) -> Iterator[
             yield min(rate, most_a_week) * (day - since), (since, day)
         rate += changes[day]
         since = day
+
+
+def by_occupation(jobs: Iterable[Job]) -> dict[str, list[Job]]:
+    """The jobs by occupation, lowest code first."""
+    found: dict[str, list[Job]] = {}
+    for job in jobs:
+        found.setdefault(job.noc, []).append(job)
+    return dict(sorted(found.items()))
 
 
 def is_skilled(noc: str) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from calc.experience import years_after
-from calc.profile import ABILITIES, LanguageResult
 from calc.rules import InForce
+from calc.values import ABILITIES, LanguageResult
 
 Levels = tuple[int, ...]  # reading, writing, listening, speaking
 

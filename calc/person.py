@@ -12,17 +12,9 @@ from typing import NamedTuple
 from calc.experience import Credited, counts_as_canadian, counts_as_foreign, credited, is_skilled, window, years_after
 from calc.explain import Json
 from calc.language import Levels, is_valid, valid_levels
-from calc.profile import (
-    CREDENTIALS,
-    EDUCATION_LEVELS,
-    WITH_PARTNER,
-    Education,
-    Job,
-    LanguageResult,
-    Profile,
-    Spouse,
-)
-from calc.rules import WITH_SPOUSE, WITHOUT_SPOUSE, Column, InForce, Value
+from calc.rows import WITH_SPOUSE, WITHOUT_SPOUSE, Column, Value
+from calc.rules import InForce
+from calc.values import CREDENTIALS, EDUCATION_LEVELS, WITH_PARTNER, Education, Job, LanguageResult, Profile, Spouse
 
 SENIOR_MANAGERS = "00"  # major group 00, as the first digits of a code
 
@@ -30,10 +22,11 @@ NUMBERS = "0.."  # stands for all whole numbers from zero in the values of a fac
 YES_NO = (True, False)
 
 # Every fact a table may read, with all the values it can have. None: not given.
-FACTS: dict[str, tuple[Value, ...]] = {
+Facts = dict[str, tuple[Value, ...]]
+ABILITY_FACTS: Facts = {"clb": (NUMBERS, None)}  # one ability, in tables counted for each ability
+RANKING_FACTS: Facts = {
     "age": (NUMBERS,),
     "education": (*EDUCATION_LEVELS, None),
-    "clb": (NUMBERS, None),  # one ability, in tables counted for each ability
     "first_lowest": (NUMBERS, None),
     "english_lowest": (NUMBERS, None),
     "french_lowest": (NUMBERS, None),
@@ -46,7 +39,16 @@ FACTS: dict[str, tuple[Value, ...]] = {
     "sibling": YES_NO,
     "spouse_education": (*EDUCATION_LEVELS, None),
     "spouse_canadian_years": (NUMBERS,),
-    # Read by the grid of the Federal Skilled Worker class only
+    # By the list of wage levels; 0 where an occupation is not on it, or none is in force
+    "canadian_wage_level": (NUMBERS,),
+    "canadian_wage_years": (NUMBERS,),
+    "offer_wage_level": (NUMBERS,),
+    "spouse_canadian_wage_level": (NUMBERS,),
+}
+# The grid of the Federal Skilled Worker class
+GRID_FACTS: Facts = {
+    "age": (NUMBERS,),
+    "education": (*EDUCATION_LEVELS, None),
     "second_lowest": (NUMBERS, None),
     "skilled_years": (NUMBERS,),
     "arranged_employment": YES_NO,
@@ -57,6 +59,7 @@ FACTS: dict[str, tuple[Value, ...]] = {
     "spouse_work": YES_NO,
     "relative": YES_NO,
 }
+FACTS = ABILITY_FACTS | RANKING_FACTS | GRID_FACTS
 
 
 class Partner(NamedTuple):

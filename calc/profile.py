@@ -5,146 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from calc.countries import COUNTRIES, PROVINCES
 from calc.rules import Rules
-
-EDUCATION_LEVELS = (
-    "less_than_secondary",
-    "secondary",
-    "one_year",
-    "two_year",
-    "bachelors",
-    "two_or_more",
-    "masters_or_professional",
-    "doctoral",
+from calc.values import (
+    ABILITIES,
+    CREDENTIALS,
+    EDUCATION_LEVELS,
+    HOURS_IN_A_WEEK,
+    LONGEST_ECHO,
+    MARITAL_STATUSES,
+    MOST_JOBS,
+    OFFICIAL_LANGUAGES,
+    TEF_NEW_SCALE,
+    TOP_CLB,
+    Education,
+    Funds,
+    InvalidProfile,
+    Job,
+    JobOffer,
+    LanguageResult,
+    Military,
+    Problem,
+    Profile,
+    Spouse,
 )
-MARITAL_STATUSES = ("never_married", "married", "common_law", "divorced", "legally_separated", "widowed", "annulled")
-WITH_PARTNER = ("married", "common_law")
-CREDENTIALS = ("none", "one_or_two_years", "three_years_or_more")
-OFFICIAL_LANGUAGES = ("en", "fr")
-ABILITIES = ("reading", "writing", "listening", "speaking")
-MOST_JOBS = 100
-TOP_CLB = 12
-HOURS_IN_A_WEEK = 168
-TEF_NEW_SCALE = 699  # the other score on a TEF attestation, which Express Entry does not read
-LONGEST_ECHO = 200  # characters of a bad answer repeated in a problem
-
-
-class Problem(NamedTuple):
-    """One bad answer: where it stands, a code for pages, and plain English for developers."""
-
-    path: str
-    code: str
-    message: str
-
-
-class InvalidProfile(ValueError):
-    """The profile was refused; `problems` lists everything that is wrong with it."""
-
-    code = "invalid_profile"
-
-    def __init__(self, problems: list[Problem]):
-        self.problems = problems
-        super().__init__("; ".join(f"{problem.path}: {problem.message}" for problem in problems))
-
-
-class Education(NamedTuple):
-    """The highest level of education and where it was earned."""
-
-    level: str | None
-    country: str | None
-    eca_issued: date | None
-
-
-class LanguageResult(NamedTuple):
-    """One test result, its scores in the order of ABILITIES. `place` is its index in the profile's list."""
-
-    place: int
-    test: str
-    language: str
-    taken: date | None
-    scores: tuple[float, ...]
-
-
-class Job(NamedTuple):
-    """One dated job; `hours` a week, exact; `end` None while it goes on."""
-
-    noc: str
-    country: str
-    start: date
-    end: date | None
-    hours: int | Fraction
-    self_employed: bool
-    while_full_time_student: bool
-    authorized: bool
-
-    @property
-    def in_canada(self) -> bool:
-        """Whether the work was done in Canada."""
-        return self.country == "CA"
-
-
-class Spouse(NamedTuple):
-    """The spouse or common-law partner. `languages` and `work` are None where nothing was said."""
-
-    accompanying: bool = True
-    canadian: bool = False
-    education: Education | None = None
-    languages: tuple[LanguageResult, ...] | None = None
-    work: tuple[Job, ...] | None = None
-    studied_in_canada_two_years: bool | None = None
-
-
-class JobOffer(NamedTuple):
-    """A job offer in Canada and which sets of rules it meets. None: not said."""
-
-    noc: str | None
-    arranged_employment: bool | None
-    trade_offer: bool | None
-    authorized_to_work: bool | None
-    crs_qualifying: bool | None
-
-
-class Funds(NamedTuple):
-    """Settlement funds: CAD, and the size of the whole family."""
-
-    amount: int | Fraction | None
-    family_size: int | None
-
-
-class Military(NamedTuple):
-    """Service in a foreign military and an offer from the Canadian Armed Forces."""
-
-    continuous_service_years: int | Fraction | None
-    recognized: bool | None
-    caf_offer_noc: str | None
-    caf_offer_years: int | Fraction | None
-
-
-class Profile(NamedTuple):
-    """A person's checked answers. None: not given."""
-
-    birth_date: date
-    marital_status: str
-    spouse: Spouse | None
-    education: Education | None
-    canadian_credential: str
-    studied_in_canada_two_years: bool | None
-    languages: tuple[LanguageResult, ...] | None
-    first_official_language: str | None
-    work: tuple[Job, ...] | None
-    primary_noc: str | None
-    certificate_of_qualification: bool | None
-    job_offer: JobOffer | None
-    provincial_nomination: bool | None
-    sibling_in_canada: bool | None
-    relative_in_canada: bool | None
-    funds: Funds | None
-    destination: str | None
-    military: Military | None
-    profile_submitted: str | None
 
 
 def read(raw: Any, on: date, rules: Rules) -> Profile:
@@ -174,6 +60,16 @@ class _Answers:
         self.occupations = rules.occupations
         self.tests = rules.on(on).tests
         self.problems: list[Problem] = []
+        self.job_keys: dict[str, Reader] = {
+            "noc": self.noc,
+            "country": self.country,
+            "start": self.day,
+            "end": self.day_or_null,
+            "hours_per_week": self.number(0, HOURS_IN_A_WEEK, above=True),
+            "self_employed": self.yes_no,
+            "while_full_time_student": self.yes_no,
+            "authorized": self.yes_no,
+        }
 
     def bad(self, path: str, code: str, message: str) -> None:
         self.problems.append(Problem(path, code, message))
@@ -188,15 +84,17 @@ class _Answers:
         if not isinstance(raw, Mapping):
             self.bad(path, "wrong_type", f"expected an object, found {_echo(raw)}")
             return out
+        prefix = f"{path}." if path else ""
         for key, value in raw.items():
             reader = keys.get(key) if isinstance(key, str) else None
             if reader is None:
-                self.bad(_join(path, str(key)[:LONGEST_ECHO]), "unknown_key", "this key is not part of a profile")
+                name = key[:LONGEST_ECHO] if isinstance(key, str) else _echo(key)
+                self.bad(prefix + name, "unknown_key", "this key is not part of a profile")
             else:
-                out[key] = reader(value, _join(path, key))
+                out[key] = reader(value, prefix + key)
         for key in required:
             if key not in raw:
-                self.bad(_join(path, key), "required", "this answer is needed")
+                self.bad(prefix + key, "required", "this answer is needed")
         return out
 
     def items(self, raw: Any, path: str) -> list[tuple[Any, str]] | None:
@@ -259,9 +157,11 @@ class _Answers:
         word = self.text(raw, path)
         if word is None:
             return None
-        if not _is_utc_time(word):
+        # The three ways in which programs write a time in UTC; one form is kept.
+        clock = word.removesuffix("Z").removesuffix("+00:00")
+        if word not in (clock, f"{clock}Z", f"{clock}+00:00") or not _is_time(clock):
             self.bad(path, "bad_date", f"{_echo(raw)} is not a UTC time written YYYY-MM-DDThh:mm:ssZ")
-        return word
+        return f"{clock}Z"
 
     def number(self, low: float, high: float, *, step: float = 0, above: bool = False) -> Reader:
         def reader(raw: Any, path: str) -> int | Fraction | None:
@@ -421,17 +321,7 @@ class _Answers:
 
     def job(self, raw: Any, path: str) -> Job | None:
         before = len(self.problems)
-        keys: dict[str, Reader] = {
-            "noc": self.noc,
-            "country": self.country,
-            "start": self.day,
-            "end": self.day_or_null,
-            "hours_per_week": self.number(0, HOURS_IN_A_WEEK, above=True),
-            "self_employed": self.yes_no,
-            "while_full_time_student": self.yes_no,
-            "authorized": self.yes_no,
-        }
-        found = self.answers(raw, path, keys, ("noc", "country", "start", "hours_per_week"))
+        found = self.answers(raw, path, self.job_keys, ("noc", "country", "start", "hours_per_week"))
         start, end = found["start"], found["end"]
         if start and end and end < start:
             self.bad(_join(path, "end"), "before_start", f"{end} is before the start, {start}")
@@ -488,11 +378,11 @@ def exact(number: int | float) -> int | Fraction:
     return int(number) if number.is_integer() else Fraction(repr(number))
 
 
-def _is_utc_time(text: str) -> bool:
+def _is_time(text: str) -> bool:
     day, _, clock = text.partition("T")
-    if parse_date(day) is None or not clock.endswith("Z") or not clock.isascii():
+    if parse_date(day) is None or not clock.isascii():
         return False
-    whole, dot, part = clock[:-1].partition(".")
+    whole, dot, part = clock.partition(".")
     pieces = whole.split(":")
     if len(pieces) != 3 or any(len(piece) != 2 or not piece.isdigit() for piece in pieces):
         return False

@@ -3,146 +3,39 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-Value = str | int | bool | None
-Column = str
+from calc.rows import COLUMNS, Column, Table, points_in
 
-WITH_SPOUSE: Column = "with_spouse"
-WITHOUT_SPOUSE: Column = "without_spouse"
-COLUMNS = (WITH_SPOUSE, WITHOUT_SPOUSE)
+Version = Mapping[str, Any]  # as compiled
 
 FIRST_DAY = date(2015, 1, 1)  # Express Entry begins; there are no rules before.
+
+# The lines that every score has, by section, in this order. Any other rule of points in a section is a line of its own
+# from the day it begins, after these.
+SECTIONS = {
+    "core": ("age", "education", "first_language", "second_language", "canadian_work"),
+    "spouse": ("education", "language", "canadian_work"),
+    "transferability": (
+        "education_language", "education_canadian_work", "foreign_work_language", "foreign_work_canadian_work",
+        "certificate",
+    ),
+    "additional": ("nomination", "job_offer", "canadian_study", "french", "sibling"),
+}  # fmt: skip
 
 
 class NoRuleYet(ValueError):
     """A day before Express Entry: no rule of it was in force."""
 
     def __init__(self, on: date):
-        super().__init__(f"Express Entry begins on {FIRST_DAY}; there are no rules for {on}.")
+        # Given as it is, so that the error survives the way back from another process.
+        super().__init__(on)
+        self.on = on
 
-
-class Table:
-    """A table of points: exactly one row for each combination of the facts it reads.
-
-    Built from rows such as `{"age": "20..29", "with_spouse": 100, "without_spouse": 110}`. A cell is `18`, `"20..29"`,
-    `"45.."`, a word, true or false, `"not_given"`, `"any"`, or a list of these. Raises ValueError if two rows
-    match the same facts or a band is upside down.
-    """
-
-    __slots__ = ("_cells", "_cuts", "_words", "nameless", "reads", "rows")
-
-    def __init__(self, reads: Sequence[str], rows: Sequence[Mapping[str, Any]]):
-        self.reads = tuple(reads)
-        self.rows = tuple({column: points_in(row, column) for column in COLUMNS} for row in rows)
-        columns = [[atoms(row[name]) for row in rows] for name in self.reads]
-        # For each row the facts that it takes as not given; "any" asks nothing of a fact.
-        self.nameless = tuple(
-            frozenset(name for name, cells in zip(self.reads, columns, strict=True) if _NOT_GIVEN in cells[index])
-            for index in range(len(rows))
-        )
-        self._cuts = [_cuts(cells) for cells in columns]
-        self._words = [_words(cells, len(cuts)) for cells, cuts in zip(columns, self._cuts, strict=True)]
-        self._cells: dict[tuple[int, ...], int] = {}
-        for index in range(len(rows)):
-            spots: list[tuple[int, ...]] = [()]
-            for dimension, cells in enumerate(columns):
-                classes = self._classes(dimension, cells[index])
-                spots = [(*spot, one) for spot in spots for one in classes]
-            for spot in spots:
-                if spot in self._cells:
-                    raise ValueError(f"rows {self._cells[spot]} and {index} both match some facts")
-                self._cells[spot] = index
-
-    def row(self, facts: Sequence[Value]) -> int | None:
-        """Index of the row that matches the facts (in the order of `reads`), None if there is none."""
-        spot = []
-        for dimension, value in enumerate(facts):
-            if isinstance(value, int) and not isinstance(value, bool):
-                place = bisect_right(self._cuts[dimension], value) - 1
-            else:
-                place = self._words[dimension].get(value, -1)
-            if place < 0:
-                return None
-            spot.append(place)
-        return self._cells.get(tuple(spot))
-
-    def match(self, facts: Sequence[Value]) -> int:
-        """Index of the row that matches the facts. Raises LookupError if there is none."""
-        row = self.row(facts)
-        if row is None:
-            raise LookupError(f"no row for {dict(zip(self.reads, facts, strict=True))}")
-        return row
-
-    def points(self, facts: Sequence[Value], column: Column) -> int:
-        """Points of the matching row. Raises LookupError if no row matches."""
-        return self.rows[self.match(facts)][column]
-
-    def _classes(self, dimension: int, cell: Sequence[Atom]) -> list[int]:
-        cuts, words = self._cuts[dimension], self._words[dimension]
-        found: set[int] = set()
-        for low, high, word in cell:
-            if word == "any":
-                found.update(range(len(cuts)), words.values())
-            elif low is None:
-                found.add(words[_meaning(word)])
-            else:
-                last = len(cuts) if high is None else bisect_right(cuts, high)
-                found.update(range(bisect_right(cuts, low) - 1, last))
-        return sorted(found)
-
-
-Atom = tuple[int | None, int | None, Value]
-_NOT_GIVEN: Atom = (None, None, "not_given")
-
-
-def atoms(cell: Any) -> list[Atom]:
-    """A cell of a table as (low, high, word) triples: whole-number bands, or words with low None."""
-    out: list[Atom] = []
-    for item in cell if isinstance(cell, list) else [cell]:
-        if isinstance(item, int) and not isinstance(item, bool):
-            out.append((item, item, None))
-        elif isinstance(item, str) and ".." in item:
-            first, _, last = item.partition("..")
-            low, high = int(first), int(last) if last else None
-            if high is not None and high < low:
-                raise ValueError(f"the band {item} ends before it begins")
-            out.append((low, high, None))
-        else:
-            out.append((None, None, item))
-    return out
-
-
-def points_in(row: Mapping[str, Any], column: Column) -> int:
-    """Points of a row or of a maximum in a column; `points` serves both columns."""
-    value = row["points"] if "points" in row else row[column]
-    return int(value)
-
-
-def _cuts(cells: Sequence[Sequence[Atom]]) -> list[int]:
-    found = set()
-    for cell in cells:
-        for low, high, _ in cell:
-            if low is not None:
-                found.add(low)
-                if high is not None:
-                    found.add(high + 1)
-    return sorted(found)
-
-
-def _words(cells: Sequence[Sequence[Atom]], offset: int) -> dict[Value, int]:
-    found: dict[Value, int] = {}
-    for cell in cells:
-        for low, _, word in cell:
-            if low is None and word != "any":
-                found.setdefault(_meaning(word), offset + len(found))
-    return found
-
-
-def _meaning(word: Value) -> Value:
-    return None if word == "not_given" else word
+    def __str__(self) -> str:
+        return f"Express Entry begins on {FIRST_DAY}; there are no rules for {self.on}."
 
 
 class Points(NamedTuple):
@@ -196,6 +89,22 @@ class Round(NamedTuple):
     tie_break: str | None
 
 
+class PoolCount(NamedTuple):
+    """One count of the pool: taken on the day `as_on`, published on another with the round of that number.
+
+    `bands` are the lowest and highest score of each band, the highest band first, `candidates` how many stood in each
+    and `unplaced` how many the published total counts beyond them.
+    """
+
+    as_on: date
+    published: date
+    round: str
+    bands: tuple[tuple[int, int], ...]
+    candidates: tuple[int, ...]
+    unplaced: int
+    sources: tuple[str, ...]
+
+
 class Funds(NamedTuple):
     """Settlement funds in CAD by family size, from one to the length of `amounts`, then for each further member."""
 
@@ -221,6 +130,13 @@ class Groups(NamedTuple):
         return noc.startswith(self.include) and not noc.startswith(self.exclude)
 
 
+class WageLevels(NamedTuple):
+    """Occupations by wage level, a higher level for higher wages, and the hours of work that carry a level."""
+
+    work_hours: int
+    by_noc: Mapping[str, int]
+
+
 class Category(NamedTuple):
     """A version of a category list. `codes` is empty where the category has no list of its own."""
 
@@ -236,6 +152,7 @@ class InForce(NamedTuple):
     """The rules of one day. A rule that had no version yet is None; a category is also None while it is retired."""
 
     points: Mapping[str, Points | None]
+    lines: Mapping[str, tuple[str, ...]]
     ceilings: Mapping[str, Ceiling | None]
     tests: Mapping[str, TestTable]
     figures: Mapping[str, Mapping[str, int]]
@@ -243,8 +160,14 @@ class InForce(NamedTuple):
     funds: Funds | None
     trades: Groups
     physicians: Groups | None
+    wage_levels: WageLevels | None
     categories: Mapping[str, Category | None]
     retired: frozenset[str]
+
+    def reading(self, *facts: str) -> tuple[str, ...]:
+        """Ids of the rules of points in force whose tables read one of the facts."""
+        begun = {rule_id: version for rule_id, version in self.points.items() if version}
+        return tuple(rule_id for rule_id, version in begun.items() if not {*facts}.isdisjoint(version.table.reads))
 
     def is_trade(self, noc: str) -> bool:
         """Whether the occupation is one of the Federal Skilled Trades class."""
@@ -263,8 +186,10 @@ class Rules:
         self.rounds: tuple[Round, ...] = tuple(
             Round(number, date.fromisoformat(day), *rest) for number, day, *rest in data["rounds"]
         )
+        self.pool: tuple[PoolCount, ...] = tuple(_pool(data.get("pool", ())))
         self.days: list[str] = sorted({version["from"] for raw in self._raw.values() for version in raw["versions"]})
         self._in_force: dict[int, InForce] = {}
+        self._changes: dict[tuple[str, ...], list[str]] = {}
         crs = [raw["verified_through"] for rule_id, raw in self._raw.items() if rule_id.startswith("crs.")]
         self.crs_verified_through = date.fromisoformat(min(crs))
 
@@ -277,6 +202,13 @@ class Rules:
             self._in_force[span] = self._gather(day.isoformat())
         return self._in_force[span]
 
+    def stretch(self, day: date, without: tuple[str, ...]) -> int:
+        """A number for the stretch of days, around `day`, on which no rule changes but those whose ids begin so."""
+        if without not in self._changes:
+            kept = [raw for rule_id, raw in self._raw.items() if not rule_id.startswith(without)]
+            self._changes[without] = sorted({version["from"] for raw in kept for version in raw["versions"]})
+        return bisect_right(self._changes[without], day.isoformat())
+
     def crs_as_of(self, day: date) -> date:
         """The day whose ranking rules are used for `day`: itself, or the last day they are known to hold."""
         return min(day, self.crs_verified_through)
@@ -287,65 +219,66 @@ class Rules:
         return start
 
     def _gather(self, day: str) -> InForce:
-        points: dict[str, Points | None] = {}
-        ceilings: dict[str, Ceiling | None] = {}
-        tests: dict[str, TestTable] = {}
-        figures: dict[str, Mapping[str, int]] = {}
-        unread = set()
-        retired = set()
-        funds: Funds | None = None
-        groups: dict[str, Groups] = {}
-        categories: dict[str, Category | None] = {}
-        # The ranking rules are used as one set: one that was read past the day the others are known to must wait.
-        crs_day = min(day, self.crs_verified_through.isoformat())
-        for rule_id, raw in self._raw.items():
-            begun = _begun(raw, day)
-            known = [one for one in _begun(raw, crs_day if rule_id.startswith("crs.") else day) if _is_known(one)]
-            version = known[-1] if known else None
-            if begun and begun[-1] is not version:
-                unread.add(rule_id)
-            kind = raw["kind"]
-            if kind == "points":
-                points[rule_id] = _points(rule_id, version) if version else None
-            elif kind == "ceiling":
-                ceilings[rule_id] = _ceiling(rule_id, version) if version else None
-            elif kind == "language":
-                # A level is a fact about the person, so a test's first table also serves the days before it.
-                tests[rule_id.rpartition(".")[2]] = _test(rule_id, raw, version or raw["versions"][0])
-            elif kind == "figures" and version:
-                figures[rule_id] = version["figures"]
-            elif kind == "funds":
-                funds = _funds(version) if version else None
-            elif kind == "groups" and version:
-                groups[rule_id] = Groups(tuple(version["include"]), tuple(version["exclude"]))
-            elif kind == "category":
-                slug = rule_id.rpartition(".")[2]
-                if version and version.get("retired"):
-                    retired.add(slug)
-                categories[slug] = _category(rule_id, version) if version and slug not in retired else None
+        used = self._used(day)
+        newest = {rule_id: begun[-1] for rule_id, raw in self._raw.items() if (begun := _begun(raw, day))}
+
+        def of(kind: str) -> Iterator[tuple[str, Version | None]]:
+            return ((rule_id, used[rule_id]) for rule_id, raw in self._raw.items() if raw["kind"] == kind)
+
+        points = {rule_id: _points(rule_id, one) if one else None for rule_id, one in of("points")}
+        groups = {rule_id: _groups(one) for rule_id, one in of("groups") if one}
+        retired = {rule_id for rule_id, one in of("category") if one and one.get("retired")}
         return InForce(
-            points,
-            ceilings,
-            tests,
-            figures,
-            frozenset(unread),
-            funds,
-            groups["fst.occupations"],
-            groups.get("cec.fee_for_service_physicians"),
-            categories,
-            frozenset(retired),
+            points=points,
+            lines={section: _lines(section, points) for section in SECTIONS},
+            ceilings={rule_id: _ceiling(rule_id, one) if one else None for rule_id, one in of("ceiling")},
+            # A level is a fact about the person, so a test's first table also serves the days before it.
+            tests={
+                _name(rule_id): _test(rule_id, raw, used[rule_id] or raw["versions"][0])
+                for rule_id, raw in self._raw.items()
+                if raw["kind"] == "language"
+            },
+            figures={rule_id: one["figures"] for rule_id, one in of("figures") if one},
+            changed_unread=frozenset(rule_id for rule_id, one in newest.items() if one is not used[rule_id]),
+            funds=next((_funds(one) for _, one in of("funds") if one), None),
+            trades=groups["fst.occupations"],
+            physicians=groups.get("cec.fee_for_service_physicians"),
+            wage_levels=next((_wage_levels(one) for _, one in of("levels") if one), None),
+            categories={
+                _name(rule_id): _category(rule_id, one) if one and rule_id not in retired else None
+                for rule_id, one in of("category")
+            },
+            retired=frozenset(map(_name, retired)),
         )
 
+    def _used(self, day: str) -> dict[str, Version | None]:
+        """The version of each rule that serves on the day: the last of those begun whose figures are known."""
+        # The ranking rules are used as one set: one that was read past the day the others are known to must wait.
+        crs_day = min(day, self.crs_verified_through.isoformat())
+        used: dict[str, Version | None] = {}
+        for rule_id, raw in self._raw.items():
+            begun = _begun(raw, crs_day if rule_id.startswith("crs.") else day)
+            used[rule_id] = next((one for one in reversed(begun) if _is_known(one)), None)
+        return used
 
-def _begun(raw: Mapping[str, Any], day: str) -> list[Mapping[str, Any]]:
+
+def _pool(groups: Sequence[Mapping[str, Any]]) -> Iterator[PoolCount]:
+    for group in groups:
+        bands = tuple((low, high) for low, high in group["bands"])
+        for as_on, published, number, candidates, unplaced, sources in group["counts"]:
+            days = date.fromisoformat(as_on), date.fromisoformat(published)
+            yield PoolCount(*days, number, bands, tuple(candidates), unplaced, tuple(sources))
+
+
+def _begun(raw: Mapping[str, Any], day: str) -> list[Version]:
     return [version for version in raw["versions"] if version["from"] <= day]
 
 
-def _is_known(version: Mapping[str, Any]) -> bool:
+def _is_known(version: Version) -> bool:
     return bool(version.get("figures") != "unknown")
 
 
-def _points(rule_id: str, version: Mapping[str, Any]) -> Points:
+def _points(rule_id: str, version: Version) -> Points:
     cap = version.get("cap")
     return Points(
         rule_id,
@@ -359,7 +292,14 @@ def _points(rule_id: str, version: Mapping[str, Any]) -> Points:
     )
 
 
-def _ceiling(rule_id: str, version: Mapping[str, Any]) -> Ceiling:
+def _lines(section: str, points: Mapping[str, Points | None]) -> tuple[str, ...]:
+    """Ids of the section's lines: the settled ones, then the others that have begun."""
+    settled = [f"crs.{section}.{name}" for name in SECTIONS[section]]
+    begun = sorted(rule_id for rule_id, version in points.items() if version and rule_id.startswith(f"crs.{section}."))
+    return tuple(dict.fromkeys([*settled, *begun]))
+
+
+def _ceiling(rule_id: str, version: Version) -> Ceiling:
     section = rule_id.rpartition(".")[0]
     groups = []
     for group in version.get("groups", ()):
@@ -368,7 +308,7 @@ def _ceiling(rule_id: str, version: Mapping[str, Any]) -> Ceiling:
     return Ceiling(rule_id, version["from"], tuple(version["sources"]), _both(version["max"]), tuple(groups))
 
 
-def _test(rule_id: str, raw: Mapping[str, Any], version: Mapping[str, Any]) -> TestTable:
+def _test(rule_id: str, raw: Mapping[str, Any], version: Version) -> TestTable:
     bounds = {}
     for ability in raw["scale"]:
         rows = sorted((low_bound(row[ability]), row["level"]) for row in version["table"])
@@ -377,11 +317,25 @@ def _test(rule_id: str, raw: Mapping[str, Any], version: Mapping[str, Any]) -> T
     return TestTable(rule_id, raw["language"], scales, bounds)
 
 
-def _funds(version: Mapping[str, Any]) -> Funds:
+def _groups(version: Version) -> Groups:
+    return Groups(tuple(version["include"]), tuple(version["exclude"]))
+
+
+def _name(rule_id: str) -> str:
+    """The last part of an id: the name of a test, or of a category."""
+    return rule_id.rpartition(".")[2]
+
+
+def _funds(version: Version) -> Funds:
     return Funds(version["from"], tuple(version["sources"]), tuple(version["amounts"]), version["each_additional"])
 
 
-def _category(rule_id: str, version: Mapping[str, Any]) -> Category:
+def _wage_levels(version: Version) -> WageLevels:
+    levels = {noc: int(level) for level, codes in version["levels"].items() for noc in codes}
+    return WageLevels(version["work_hours"], levels)
+
+
+def _category(rule_id: str, version: Version) -> Category:
     codes = frozenset(version.get("codes", ()))
     return Category(rule_id, version["from"], tuple(version["sources"]), version["version"], version["criteria"], codes)
 

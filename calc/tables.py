@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calc.explain import Award, Json
-from calc.profile import ABILITIES
-from calc.rules import Column, InForce, Points, Value
+from calc.rows import Column, Value
+from calc.rules import InForce, Points
+from calc.values import ABILITIES
 
 
 def look_up(rules: InForce, rule_id: str, facts: Mapping[str, Value], column: Column) -> Award:

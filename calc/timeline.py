@@ -1,9 +1,8 @@
 """The days on which an answer changes by itself, if jobs that go on continue.
 
-Found without asking for every day. Between two neighbouring break days (a birthday, a start or an end of a job, the
-day such a day leaves a window, a lapse, a change of rules, the end of February) every amount of work grows or shrinks
-at one steady rate. So each thing that depends on it turns at most once there, and a stretch whose two ends agree in
-everything is the same all through; one whose ends differ is halved until the day is found.
+An assessment reads four things that change by themselves: the rules, the age, which results are still valid, and work.
+The first three turn on days known beforehand; the days on which work turns something are found exactly (`turns`). Only
+on those days can an answer differ from that of the day before, so it is worked out on them alone, and compared.
 """
 
 from __future__ import annotations
@@ -11,179 +10,214 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from calc.assessment import Case, own_rules, parts_without_rounds
-from calc.experience import Run, years_after
+from calc.assessment import PARTS, Case, own_rules
+from calc.experience import Window, months_after, years_after
 from calc.explain import Json
-from calc.profile import Job, LanguageResult, Profile, read
-from calc.programs import cec, fsw
+from calc.profile import read
 from calc.rules import InForce, Rules
+from calc.turns import turns
+from calc.values import Profile
 
 View = dict[str, Any]
 DAY = timedelta(1)
+CODES = ("birthday", "work", "window", "language_lapses", "eca_lapses", "rules_change", "rules_unverified")
+
+
+class Cause(NamedTuple):
+    """What may change an answer on a day; it did if something changed at one of the paths, or at one that begins so."""
+
+    code: str
+    paths: tuple[str, ...]
+
+
+class Change(NamedTuple):
+    """A day on which the answer differs from that of the day before: the codes of what changed it, and both answers."""
+
+    day: date
+    because: list[str]
+    old: View
+    new: View
 
 
 def timeline(profile: Mapping[str, Any], on: date, *, years: int = 5, rules: Rules | None = None) -> Json:
     """Every day after `on`, for `years` years, on which the assessment changes by itself.
 
     `{"on", "until", "days": [{"date", "because": [codes], "total": {"from", "to"}, "changes": [{"path", "from",
-    "to"}]}]}`. Codes: `birthday`, `work`, `language_lapses`, `eca_lapses`, `rules_change`, `profile_expires`.
-    Hours that grow from day to day are not a change; what they reach is. Raises InvalidProfile, NoRuleYet.
+    "to"}]}], "categories": {slug: {"noc", "hours", "hours_needed", "hours_missing", "first_day"}}, "programs": {name:
+    {"eligible", "first_day"}}}`. Codes: `birthday`, `work` (it reached something), `window` (it slid out of one),
+    `language_lapses`, `eca_lapses`, `rules_change`, `rules_unverified` (not known to hold from then on), and
+    `profile_expires`. Hours that grow from day to day are not a change, nor are other facts read; what they reach is.
+    A job with an end after `on` goes on to that end.
+
+    `categories` holds those that work decides, in force and not met on `on`, with the occupation that comes closest,
+    None where no listed work was done; `programs` those the person is not eligible for. `first_day` is the first one on
+    which that changes, None if none. Raises InvalidProfile, NoRuleYet.
     """
     rules = rules or own_rules()
     checked = read(profile, on, rules)
     until = years_after(on, years)
-    expires = profile_expiry(checked, rules.on(on))
-    days = []
-    for day in changes(checked, on, until, rules):
-        before, after = (Case(checked, one, rules) for one in (day - DAY, day))
-        days.append(_entry(day, before, after))
+    case = Case(checked, on, rules)
+    found = changes(checked, on, until, rules)
+    days = [_entry(change) for change in found]
+    expires = profile_expiry(checked, case.in_force)
     if expires and on < expires <= until:
         days = _with_expiry(days, expires, Case(checked, expires, rules).score.total.points)
-    return {"on": on.isoformat(), "until": until.isoformat(), "days": days}
+    return {
+        "on": on.isoformat(),
+        "until": until.isoformat(),
+        "days": days,
+        "categories": _categories_ahead(case, found),
+        "programs": _programs_ahead(case, found),
+    }
 
 
-def changes(profile: Profile, on: date, until: date, rules: Rules) -> list[date]:
-    """The days after `on`, to `until`, whose view differs from the day before."""
-    found: list[date] = []
-    marks = sorted({on, until, *(day for day in break_days(profile, on, until, rules) if on < day < until)})
-    known = {day: _signature(Case(profile, day, rules)) for day in marks}
-    for first, last in pairwise(marks):
-        # A break day may differ from the day before in itself, so the steady stretch ends the day before it.
-        end = last - DAY
-        if end > first:
-            known.setdefault(end, _signature(Case(profile, end, rules)))
-            found += _turns(profile, first, end, known, rules)
-        if known[end][0] != known[last][0]:
-            found.append(last)
+def changes(profile: Profile, on: date, until: date, rules: Rules) -> list[Change]:
+    """The days after `on`, to `until`, whose view differs from that of the day before."""
+    causes: dict[date, list[Cause]] = {}
+    for first, last in _spans(on, until, rules):
+        for day, cause in _causes(profile, on, first, last, rules):
+            if on < day <= until:
+                causes.setdefault(day, []).append(cause)
+    found = []
+    old = view(Case(profile, on, rules))
+    for day in sorted(causes):
+        new = view(Case(profile, day, rules))
+        if new != old:
+            found.append(Change(day, _because(profile, day, causes[day], rules, old, new), old, new))
+            old = new
     return found
 
 
-def _turns(profile: Profile, first: date, last: date, known: dict[date, Any], rules: Rules) -> list[date]:
-    """Days on which the view turns inside a steady stretch."""
-    if known[first] == known[last]:
-        return []
-    if last - first == DAY:
-        return [last] if known[first][0] != known[last][0] else []
-    middle = first + (last - first) // 2
-    known.setdefault(middle, _signature(Case(profile, middle, rules)))
-    return _turns(profile, first, middle, known, rules) + _turns(profile, middle, last, known, rules)
+def _spans(on: date, until: date, rules: Rules) -> Iterator[tuple[date, date]]:
+    """First and last day of each stretch under one set of rules."""
+    firsts = [on, *(day for day in map(date.fromisoformat, rules.days) if on < day <= until)]
+    yield from ((first, after - DAY) for first, after in pairwise(firsts))
+    yield firsts[-1], until
 
 
-def break_days(profile: Profile, on: date, until: date, rules: Rules) -> Iterator[date]:
-    """Every day on which something other than the steady growth of work can change."""
-    figures = rules.on(on).figures
-    yield from (date.fromisoformat(day) for day in rules.days)
-    yield rules.crs_verified_through + DAY
-    people: list[tuple[Sequence[LanguageResult] | None, Any, Sequence[Job] | None]] = [
-        (profile.languages, profile.education, profile.work)
-    ]
-    if profile.spouse:
-        people.append((profile.spouse.languages, profile.spouse.education, profile.spouse.work))
-    for year in range(on.year, until.year + 1):
-        yield _birthday(profile.birth_date, year)
-        # A window moves by no day or by two at the end of February.
-        yield from (date(year, 2, 28), date(year, 3, 1), date(year, 3, 2))
-        if _is_leap(year):
-            yield date(year, 2, 29)
-    windows = {0, *_window_lengths(rules.on(on))}
-    for results, education, work in people:
-        for result in results or ():
+def _causes(profile: Profile, on: date, first: date, last: date, rules: Rules) -> Iterator[tuple[date, Cause]]:
+    """All that may change the answer within one stretch, each with its day; some days may lie outside."""
+    in_force = rules.on(first)
+    yield first, Cause("rules_change", ("notices.noc_2021_used_before",))
+    after = rules.crs_verified_through + DAY
+    changed = any(rule_id.startswith("crs.") for rule_id in rules.on(after).changed_unread)
+    yield after, Cause("rules_change" if changed else "rules_unverified", ("crs.current",))
+    birthday = Cause("birthday", in_force.reading("age"))
+    yield from ((_birthday(profile.birth_date, year), birthday) for year in range(first.year, last.year + 1))
+    yield from _lapses(profile, in_force)
+    # A turn shows against the day before, read by the same rules.
+    days = Window(max(on, first - DAY).toordinal(), last.toordinal())
+    for turn in turns(Case(profile, first, rules).person, in_force, days):
+        for code, holds in (("work", turn.grew), ("window", turn.slid)):
+            if holds:
+                yield turn.day, Cause(code, turn.paths)
+
+
+def _lapses(profile: Profile, rules: InForce) -> Iterator[tuple[date, Cause]]:
+    language, eca = rules.figures["language.validity"]["years"], rules.figures["education.eca_validity"]["years"]
+    for prefix, one in (("", profile), ("spouse.", profile.spouse)):
+        for result in (one.languages if one else None) or ():
             if result.taken:
-                yield years_after(result.taken, figures["language.validity"]["years"])
-        if education and education.eca_issued:
-            yield years_after(education.eca_issued, figures["education.eca_validity"]["years"])
-        for job in work or ():
-            for day in (job.start, *((job.end,) if job.end else ())):
-                for length in windows:
-                    moved = years_after(day, length)
-                    yield from (moved, moved + DAY, moved + 2 * DAY)
+                cause = Cause("language_lapses", (f"missing.{prefix}languages[{result.place}]",))
+                yield years_after(result.taken, language), cause
+        if one and one.education and one.education.eca_issued:
+            yield years_after(one.education.eca_issued, eca), Cause("eca_lapses", (f"missing.{prefix}education",))
 
 
-def _window_lengths(rules: InForce) -> set[int]:
-    lengths = {rules.figures["work.window"]["crs_years"]}
-    lengths |= {rules.figures[f"{name}.minimum"]["work_window_years"] for name in ("fsw", "cec", "fst")}
-    lengths |= {
-        version.criteria["window_years"]
-        for version in rules.categories.values()
-        if version and "window_years" in version.criteria
-    }
-    return lengths
-
-
-def _signature(case: Case) -> tuple[View, Any]:
-    """The view of a day, and what lies behind it: two equal signatures mean nothing turned between them."""
-    hidden = [
-        _identity(fsw.best_run(case.person, case.in_force), case.on),
-        cec.threshold(case.person, case.in_force),
-        [award.read for award in case.programs["fsw"].grid_lines],
-        [check.read.get("noc") for check in case.programs["fst"].checks],
-        [_identity(fit.best, case.on) for fit in case.categories.values() if fit.best],
-    ]
-    return view(case), hidden
-
-
-def _identity(run: Run, on: date) -> tuple[str | None, int, int]:
-    """Which run it is. One that is still going on ends with the day itself, which says nothing."""
-    return run.noc, 0, 0 if run.last == on.toordinal() else run.last
+def _because(profile: Profile, day: date, causes: Sequence[Cause], rules: Rules, old: View, new: View) -> list[str]:
+    """The codes of those causes that show in what changed."""
+    changed = tuple(path for path in {**old, **new} if old.get(path) != new.get(path))
+    found = {cause.code for cause in causes if any(path.startswith(cause.paths) for path in changed)}
+    before = rules.on(day - DAY)
+    if rules.on(day) is not before and view(Case(profile, day, rules, in_force=before)) != new:
+        found.add("rules_change")
+    return [code for code in CODES if code in found]
 
 
 def view(case: Case) -> View:
-    """What a reader would see change, by path: points, conditions and years, but not hours."""
-    whole = parts_without_rounds(case)
-    out: View = {"crs.total": whole["crs"]["total"], "crs.current": whole["crs"]["current"]}
-    out |= {f"crs.sections.{name}": points for name, points in whole["crs"]["sections"].items()}
-    out["crs.first_official_language"] = whole["crs"]["first_official_language"]
-    for line in whole["crs"]["lines"]:
-        out |= {f"{line['id']}.{key}": line[key] for key in ("points", "lost_to_cap", "version", "reason")}
-        out[f"{line['id']}.unverified"] = line.get("unverified", False)
-    for name, program in whole["programs"].items():
-        out[f"programs.{name}.eligible"] = program["eligible"]
-        out |= {check["id"]: check["met"] for check in program["checks"]}
-        out |= {f"programs.{name}.grid.{key}": points for key, points in program.get("grid", {}).items()}
-    for slug, fit in whole["categories"].items():
-        out |= {
-            f"categories.{slug}.{key}": fit[key] for key in ("status", "version", "meets_criteria", "eligible", "noc")
-        }
-        out |= {f"categories.{check['id']}": check["met"] for check in fit["checks"]}
-    out |= {f"clb.{language}": levels for language, levels in whole["clb"].items()}
-    out |= {f"experience.{key}": whole["experience"][key] for key in ("canadian_years", "foreign_years")}
-    out |= {"missing": whole["missing"], "notices": whole["notices"]}
+    """What a reader would see change, by path: points, conditions and years, but not hours nor other facts read."""
+    total, as_of = case.score.total, case.rules.crs_as_of(case.on)
+    out: View = {"crs.total": total.points, "crs.current": as_of == case.on}
+    out |= {f"crs.sections.{name}": points for name, points in case.score.sections().items()}
+    out["crs.first_official_language"] = case.score.first
+    for award in (*total.awards, *case.programs["fsw"].grid_lines):
+        out[f"{award.id}.points"] = award.points
+        out[f"{award.id}.lost_to_cap"] = award.lost_to_cap
+        out[f"{award.id}.version"] = award.version
+        out[f"{award.id}.reason"] = award.reason
+        out[f"{award.id}.unverified"] = award.unverified
+    for name, program in case.programs.items():
+        out[f"programs.{name}.eligible"] = program.eligible
+        for check in program.checks:
+            out[check.id] = check.met
+            out[f"{check.id}.need"] = check.need
+        out |= {f"programs.{name}.grid.{factor}": points for factor, points in (program.grid or {}).items()}
+    for slug, fit in case.categories.items():
+        out[f"categories.{slug}.status"] = fit.status
+        out[f"categories.{slug}.version"] = fit.version
+        out[f"categories.{slug}.meets_criteria"] = fit.meets
+        out[f"categories.{slug}.eligible"] = fit.eligible
+        out[f"categories.{slug}.noc"] = fit.noc
+        out |= {f"categories.{check.id}": check.met for check in fit.checks}
+    out |= {f"clb.{language}": levels for language, levels in PARTS["clb"](case).items()}
+    out |= {f"experience.{key}": value for key, value in PARTS["experience"](case).items() if key.endswith("_years")}
+    out |= {f"missing.{one['path']}": one["code"] for one in PARTS["missing"](case)}
+    out |= {f"notices.{one['code']}": True for one in PARTS["notices"](case)}
     return out
 
 
-def _entry(day: date, before: Case, after: Case) -> Json:
-    old, new = view(before), view(after)
-    keys = dict.fromkeys([*old, *new])
-    changed = [{"path": key, "from": old.get(key), "to": new.get(key)} for key in keys if old.get(key) != new.get(key)]
+def _entry(change: Change) -> Json:
+    old, new = change.old, change.new
     return {
-        "date": day.isoformat(),
-        "because": _because(before, after, old, new),
+        "date": change.day.isoformat(),
+        "because": change.because,
         "total": {"from": old["crs.total"], "to": new["crs.total"]},
-        "changes": changed,
+        "changes": [
+            {"path": path, "from": old.get(path), "to": new.get(path)}
+            for path in {**old, **new}
+            if old.get(path) != new.get(path)
+        ],
     }
 
 
-def _because(before: Case, after: Case, old: View, new: View) -> list[str]:
-    lapsed = [one["path"] for one in new["missing"] if one not in old["missing"] and one["code"] == "expired"]
-    reasons = {
-        "birthday": after.person.age != before.person.age,
-        "language_lapses": any("languages" in path for path in lapsed),
-        "eca_lapses": any(path.endswith("education") for path in lapsed),
-        "rules_change": after.in_force is not before.in_force or old["crs.current"] != new["crs.current"],
+def _categories_ahead(case: Case, found: Sequence[Change]) -> Json:
+    out: Json = {}
+    for slug, fit in case.categories.items():
+        if fit.best and fit.hours_needed is not None and not fit.meets:
+            out[slug] = {
+                "noc": fit.best.noc,
+                "hours": fit.hours,
+                "hours_needed": fit.hours_needed,
+                "hours_missing": fit.hours_needed - fit.hours,
+                "first_day": _first_day(found, f"categories.{slug}.meets_criteria"),
+            }
+    return out
+
+
+def _programs_ahead(case: Case, found: Sequence[Change]) -> Json:
+    return {
+        name: {"eligible": False, "first_day": _first_day(found, f"programs.{name}.eligible")}
+        for name, program in case.programs.items()
+        if not program.eligible
     }
-    found = [code for code, holds in reasons.items() if holds]
-    return found or ["work"]
+
+
+def _first_day(found: Sequence[Change], path: str) -> str | None:
+    return next((change.day.isoformat() for change in found if change.new.get(path)), None)
 
 
 def profile_expiry(profile: Profile, rules: InForce) -> date | None:
-    """The day a submitted profile leaves the pool: so many months after it was submitted."""
+    """The first day on which a submitted profile is no longer in the pool: so many months after it was submitted.
+
+    The day of submission is that of the UTC time given; in Canada it may still be the day before. A month that lacks
+    the day ends with its own last one. None if no time was given.
+    """
     if profile.profile_submitted is None:
         return None
-    submitted = date.fromisoformat(profile.profile_submitted[:10])
-    months = rules.figures["profile.validity"]["months"]
-    return years_after(submitted, months // 12)
+    day, _, _ = profile.profile_submitted.partition("T")
+    return months_after(date.fromisoformat(day), rules.figures["profile.validity"]["months"])
 
 
 def _with_expiry(days: list[Json], expires: date, total: int) -> list[Json]:
@@ -198,10 +232,7 @@ def _with_expiry(days: list[Json], expires: date, total: int) -> list[Json]:
 
 def _birthday(born: date, year: int) -> date:
     """The day the year of age is completed: 1 March for someone born on 29 February, where there is no 29th."""
-    if (born.month, born.day) == (2, 29) and not _is_leap(year):
+    try:
+        return born.replace(year=year)
+    except ValueError:
         return date(year, 3, 1)
-    return born.replace(year=year)
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

@@ -22,10 +22,13 @@ settings.load_profile("long" if os.environ.get("WAYMARK_LONG") else "short")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without --long the long tests are left out, and the run says how many."""
-    if not os.environ.get("WAYMARK_LONG"):
-        left_out = [item for item in items if "long" in item.keywords]
-        items[:] = [item for item in items if "long" not in item.keywords]
+    """Long tests run with --long, benchmarks with -m benchmarks; the run says how many were left out."""
+    unwanted = set() if os.environ.get("WAYMARK_LONG") else {"long"}
+    if "benchmarks" not in config.option.markexpr:
+        unwanted.add("benchmarks")
+    left_out = [item for item in items if unwanted & {mark.name for mark in item.iter_markers()}]
+    items[:] = [item for item in items if item not in left_out]
+    if left_out:
         config.hook.pytest_deselected(items=left_out)
 
 

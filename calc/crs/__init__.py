@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from calc.crs import additional, core, spouse, transferability
+from calc.crs import core, spouse
 from calc.explain import Award, Json, Total, held
 from calc.person import Person
-from calc.profile import OFFICIAL_LANGUAGES
-from calc.rules import InForce
+from calc.rows import Value
+from calc.rules import SECTIONS, InForce
+from calc.tables import look_up
+from calc.values import OFFICIAL_LANGUAGES
+from calc.wages import wage_facts
 
-SECTIONS = {
-    "core": core.LINES,
-    "spouse": spouse.LINES,
-    "transferability": transferability.LINES,
-    "additional": additional.LINES,
+# The lines that are read ability by ability. Every other line is the one row of its table that matches the facts.
+BY_ABILITY: Mapping[str, Callable[[Person, str, InForce], Award]] = {
+    "crs.core.first_language": core.first_language,
+    "crs.core.second_language": core.second_language,
+    "crs.spouse.language": spouse.language,
 }
 
 
@@ -38,17 +41,25 @@ def score(person: Person, rules: InForce) -> Score:
     """
     named = person.profile.first_official_language
     tries = [named] if named else [one for one in OFFICIAL_LANGUAGES if one in person.levels] or ["en"]
-    return max((_with_first(person, first, rules) for first in tries), key=lambda one: one.total.points)
+    wages = wage_facts(person, rules)
+    scores = [_with_first(person, first, {**person.with_first(first), **wages}, rules) for first in tries]
+    return max(scores, key=lambda one: one.total.points)
 
 
-def _with_first(person: Person, first: str, rules: InForce) -> Score:
+def _with_first(person: Person, first: str, facts: Mapping[str, Value], rules: InForce) -> Score:
     awards: list[Award] = []
-    for name, lines in SECTIONS.items():
+    for name, lines in rules.lines.items():
         if name == "spouse" and person.partner is None:
             continue
-        section = tuple(line(person, first, rules) for line in lines)
+        section = [_line(rule_id, person, first, facts, rules) for rule_id in lines]
         awards += _under_ceiling(section, f"crs.{name}.ceiling", person, rules)
     return Score(Total(tuple(_under_ceiling(awards, "crs.ceiling", person, rules))), first)
+
+
+def _line(rule_id: str, person: Person, first: str, facts: Mapping[str, Value], rules: InForce) -> Award:
+    if rule_id in BY_ABILITY:
+        return BY_ABILITY[rule_id](person, first, rules)
+    return look_up(rules, rule_id, facts, person.column)
 
 
 def _under_ceiling(awards: Sequence[Award], rule_id: str, person: Person, rules: InForce) -> Sequence[Award]:

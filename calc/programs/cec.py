@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calc.experience import Credited, counts_as_canadian, credited, is_allowed, window
+from calc.experience import Credited, by_occupation, counts_as_canadian, credited, is_allowed, window
 from calc.explain import Check, Outcome
 from calc.person import Person
-from calc.profile import ABILITIES, Job
 from calc.programs import conditions
 from calc.rules import InForce
+from calc.values import ABILITIES, Job
 
 TOP_TEERS = (0, 1)
 
@@ -23,7 +23,7 @@ def work(person: Person, rules: InForce) -> Check:
     """A year of skilled work in Canada within three years, occupations added up: IRPR 87.1(2)(a)."""
     minimum, most = rules.figures["cec.minimum"], rules.figures["work.year"]["hours_per_week"]
     days = window(person.on, minimum["work_window_years"])
-    done = credited(_jobs(person), days, most)
+    done = credited(jobs(person), days, most)
     met = done.reaches(minimum["work_hours"]) if person.profile.work is not None else None
     return Check("cec.work", met, {"hours": done.hours}, {"hours": minimum["work_hours"]}, ("irpr",))
 
@@ -43,28 +43,37 @@ def threshold(person: Person, rules: InForce) -> int | None:
     """
     minimum, most = rules.figures["cec.minimum"], rules.figures["work.year"]["hours_per_week"]
     days = window(person.on, minimum["work_window_years"])
-    jobs = _jobs(person)
-    hours = {noc: credited([job for job in jobs if job.noc == noc], days, most) for noc in {job.noc for job in jobs}}
     if person.profile.work is None:
         return None
-    high, low = minimum["language_teer_0_1"], minimum["language_teer_2_3"]
-    asked = [(done, high if int(noc[1]) in TOP_TEERS else low) for noc, done in hours.items() if done.sevenths]
-    return max(asked, default=(Credited(0), high))[1]
+    hours = {noc: credited(own, days, most) for noc, own in by_occupation(jobs(person)).items()}
+    asked = [(done, level_of(noc, rules)) for noc, done in hours.items() if done.sevenths]
+    return max(asked, default=(Credited(0), minimum["language_teer_0_1"]))[1]
+
+
+def level_of(noc: str, rules: InForce) -> int:
+    """The level an occupation asks for, by its TEER."""
+    return rules.figures["cec.minimum"]["language_teer_0_1" if int(noc[1]) in TOP_TEERS else "language_teer_2_3"]
 
 
 def physician_policy_could_matter(person: Person, rules: InForce) -> bool:
     """Whether the public policy for fee-for-service physicians, which is not computed, could open the class."""
-    if work(person, rules).met or rules.physicians is None:
+    if work(person, rules).met:
         return False
     days = window(person.on, rules.figures["cec.minimum"]["work_window_years"])
-    jobs = [
+    most = rules.figures["work.year"]["hours_per_week"]
+    return bool(credited(physician_jobs(person, rules), days, most).sevenths)
+
+
+def physician_jobs(person: Person, rules: InForce) -> list[Job]:
+    """Self-employed work in Canada that the policy for fee-for-service physicians is about."""
+    return [
         job
         for job in person.profile.work or ()
-        if rules.physicians.holds(job.noc) and job.in_canada and job.self_employed
+        if rules.physicians and rules.physicians.holds(job.noc) and job.in_canada and job.self_employed
         if is_allowed(job) and not job.while_full_time_student
     ]
-    return bool(credited(jobs, days, rules.figures["work.year"]["hours_per_week"]).sevenths)
 
 
-def _jobs(person: Person) -> list[Job]:
+def jobs(person: Person) -> list[Job]:
+    """The work the class counts: as the ranking system counts Canadian work."""
     return [job for job in person.profile.work or () if counts_as_canadian(job)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from calc.explain import Check, Json, Outcome
 from calc.language import Levels
 from calc.person import Person
-from calc.profile import ABILITIES, OFFICIAL_LANGUAGES
 from calc.rules import InForce
+from calc.values import ABILITIES, OFFICIAL_LANGUAGES
 
 QUEBEC = "QC"
 
@@ -61,7 +62,7 @@ def funds(check_id: str, person: Person, rules: InForce, *, exempt: bool) -> Che
     table = rules.funds
     given = person.profile.funds
     amount, size = (given.amount, given.family_size) if given else (None, None)
-    read: Json = {"amount": None if amount is None else float(amount), "family_size": size}
+    read: Json = {"amount": told(amount), "family_size": size}
     if exempt:
         return Check(check_id, True, read, {"exempt": True}, ("irpr",))
     if table is None:
@@ -70,6 +71,11 @@ def funds(check_id: str, person: Person, rules: InForce, *, exempt: bool) -> Che
         return Check(check_id, None, read, {"table": table.start}, table.sources)
     needed = table.amount(size)
     return Check(check_id, amount >= needed, read, {"amount": needed, "table": table.start}, table.sources)
+
+
+def told(number: int | Fraction | None) -> float | None:
+    """An exact number as it is told in an answer."""
+    return None if number is None else float(number)
 
 
 def any_of(answers: Iterable[bool | None]) -> bool | None:

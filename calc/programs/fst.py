@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calc.experience import Credited, credited, is_allowed, window
+from calc.experience import Credited, by_occupation, credited, is_allowed, window
 from calc.explain import Check, Outcome
 from calc.person import Person
-from calc.profile import ABILITIES
 from calc.programs import conditions
 from calc.rules import InForce
+from calc.values import ABILITIES, Job
 
 
 def assessed(person: Person, rules: InForce) -> Outcome:
@@ -29,18 +29,21 @@ def work(person: Person, rules: InForce) -> Check:
     """Two years in one listed trade within five years, not while a full-time student: IRPR 87.2(3)(b)."""
     minimum, most = rules.figures["fst.minimum"], rules.figures["work.year"]["hours_per_week"]
     days = window(person.on, minimum["work_window_years"])
-    jobs = [
+    done = {noc: credited(own, days, most) for noc, own in by_occupation(jobs(person, rules)).items()}
+    # Of equal trades the lowest code, so that the order of the jobs cannot matter.
+    best = max(done, key=lambda noc: done[noc].sevenths, default=None)
+    hours = done[best] if best else Credited(0)
+    met = hours.reaches(minimum["work_hours"]) if person.profile.work is not None else None
+    return Check("fst.work", met, {"noc": best, "hours": hours.hours}, {"hours": minimum["work_hours"]}, ("irpr",))
+
+
+def jobs(person: Person, rules: InForce) -> list[Job]:
+    """The work the class counts: in a listed trade, authorized, not while a full-time student."""
+    return [
         job
         for job in person.profile.work or ()
         if rules.is_trade(job.noc) and is_allowed(job) and not job.while_full_time_student
     ]
-    trades = sorted({job.noc for job in jobs})
-    done = {noc: credited([job for job in jobs if job.noc == noc], days, most) for noc in trades}
-    # Of equal trades the lowest code, so that the order of the jobs cannot matter.
-    best = max(trades, key=lambda noc: done[noc].sevenths, default=None)
-    hours = done[best] if best else Credited(0)
-    met = hours.reaches(minimum["work_hours"]) if person.profile.work is not None else None
-    return Check("fst.work", met, {"noc": best, "hours": hours.hours}, {"hours": minimum["work_hours"]}, ("irpr",))
 
 
 def language(person: Person, rules: InForce) -> Check:

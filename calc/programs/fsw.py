@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from calc.experience import ALWAYS, Credited, Run, Window, credited, is_allowed, is_skilled, longest_run, window
+from calc.experience import (
+    ALWAYS,
+    Credited,
+    Run,
+    Window,
+    by_occupation,
+    credited,
+    is_allowed,
+    is_skilled,
+    longest_run,
+    window,
+)
 from calc.explain import Award, Check, Json, Outcome, held
 from calc.person import Person
-from calc.profile import ABILITIES, Job
 from calc.programs import conditions
-from calc.rules import WITHOUT_SPOUSE, InForce, Value
+from calc.rows import WITHOUT_SPOUSE, Value
+from calc.rules import InForce
 from calc.tables import look_up, look_up_abilities
+from calc.values import ABILITIES, Job
 
 GRID = ("language", "education", "experience", "age", "arranged_employment", "adaptability")
 ADAPTABILITY = (
@@ -73,11 +85,14 @@ def best_run(person: Person, rules: InForce) -> Run:
     """The longest unbroken work in one skilled occupation, the primary one if named; of equal runs the lowest code."""
     days = window(person.on, rules.figures["fsw.minimum"]["work_window_years"])
     most = rules.figures["work.year"]["hours_per_week"]
-    jobs = _skilled_jobs(person)
+    runs = [longest_run(noc, jobs, days, most) for noc, jobs in occupations(person).items()]
+    return max(runs, key=lambda run: run.done.sevenths, default=Run(person.profile.primary_noc, Credited(0)))
+
+
+def occupations(person: Person) -> dict[str, list[Job]]:
+    """Skilled work by occupation, the primary one alone if it is named; lowest code first."""
     named = person.profile.primary_noc
-    occupations = sorted({job.noc for job in jobs if named in (None, job.noc)})
-    runs = [longest_run(noc, [job for job in jobs if job.noc == noc], days, most) for noc in occupations]
-    return max(runs, key=lambda run: run.done.sevenths, default=Run(named, Credited(0)))
+    return by_occupation(job for job in skilled_jobs(person) if named in (None, job.noc))
 
 
 def language(person: Person, rules: InForce) -> Check:
@@ -144,27 +159,37 @@ def _facts(person: Person, first: str | None, rules: InForce) -> dict[str, Value
     second_levels = person.levels.get(second) if second else None
     days = window(person.on, rules.figures["fsw.minimum"]["work_window_years"])
     always = Window(ALWAYS, person.on.toordinal())
-    own = [job for job in _skilled_jobs(person) if job.in_canada]
     spouse = profile.spouse if partner else None
-    theirs = [job for job in (spouse.work if spouse else None) or () if job.in_canada and job.authorized]
     return {
         "second_lowest": min(second_levels) if second_levels else None,
         "education": person.education,
-        "skilled_years": credited(_skilled_jobs(person), days, most).years(year),
+        "skilled_years": credited(skilled_jobs(person), days, most).years(year),
         "age": person.age,
         "arranged_employment": has_arranged_employment(person),
         "spouse_lowest": max(map(min, partner.languages)) if partner and partner.languages else None,
         "own_study": profile.studied_in_canada_two_years is True,
         "spouse_study": bool(spouse and spouse.studied_in_canada_two_years),
-        "own_work": credited(own, always, most).reaches(year),
-        "spouse_work": credited(theirs, always, most).reaches(year),
+        "own_work": credited(jobs_in_canada(person), always, most).reaches(year),
+        "spouse_work": credited(spouse_jobs_in_canada(person), always, most).reaches(year),
         # A brother or sister is a relative too: IRPR 83(5) is wider than the ranking system's sibling rule.
         "relative": profile.relative_in_canada is True or profile.sibling_in_canada is True,
     }
 
 
-def _skilled_jobs(person: Person) -> list[Job]:
+def skilled_jobs(person: Person) -> list[Job]:
+    """The work the grid counts: skilled and authorized, at home or abroad."""
     return [job for job in person.profile.work or () if is_skilled(job.noc) and is_allowed(job)]
+
+
+def jobs_in_canada(person: Person) -> list[Job]:
+    """Own work that counts as adaptability: IRPR 83(1)(c)."""
+    return [job for job in skilled_jobs(person) if job.in_canada]
+
+
+def spouse_jobs_in_canada(person: Person) -> list[Job]:
+    """The spouse's work that counts as adaptability, in an occupation of any kind: IRPR 83(1)(c.1)."""
+    spouse = person.profile.spouse if person.partner else None
+    return [job for job in (spouse.work if spouse else None) or () if job.in_canada and job.authorized]
 
 
 def _factor(award: Award) -> str:

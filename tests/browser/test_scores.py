@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
-from playwright.sync_api import expect
-from visits import PAIRS, PATHS, expect_total, pair, result
+from playwright.sync_api import Page, Route, expect
+from visits import PAIRS, PATHS, PATIENCE, expect_total, pair, result
 
 PROMISED = {
     "533-graduate-in-canada": 533,
@@ -88,15 +89,37 @@ def test_after_the_change_the_label_itself_carries_the_date(calculator, language
     label, value = (page.locator(f".score-{part}").bounding_box() for part in ("label", "value"))
     assert label["y"] < value["y"]
     expect(page.locator(".to-result")).to_contain_text(pill)
-    expect(result(page, "notice")).to_have_count(1)
-    address = result(page, "notice").get_by_role("link", name=change).evaluate("link => link.href")
+    with_score = page.locator('.js-answer [data-result="notice"]')
+    expect(with_score).to_have_count(1)
+    address = with_score.get_by_role("link", name=change).evaluate("link => link.href")
     assert f'id="{address.split("#")[1]}"' in page.request.get(address).text()
     assert all("2" in text for text in page.locator(".line-source").all_inner_texts())
     page.get_by_role("button", name=button).click()
     expect(page.locator(".score-line")).to_contain_text(known)
     expect_total(page, 497)
-    expect(result(page, "notice")).to_have_count(0)
+    expect(with_score).to_have_count(0)
     expect(page.locator('[name="on"]')).to_have_value("2026-11-02")
+
+
+def without_a_known_change(page: Page) -> None:
+    """The page as it is once every rule has been read, and days have passed since."""
+
+    def answer(route: Route) -> None:
+        text = route.fetch().text()
+        data = re.search(r'(?s)(class="js-data">)(.*?)(</script>)', text)
+        told = json.dumps({**json.loads(data[2]), "change": None}).replace("<", "\\u003c")
+        route.fulfill(body=text.replace(data[0], data[1] + told + data[3]), content_type="text/html")
+
+    page.route("**/calculatrice/", answer)
+
+
+def test_rules_that_were_only_not_checked_since_are_not_said_to_differ(open_calculator):
+    page = open_calculator("fr", pair("497-canada-and-abroad")["profile"], "2026-11-03", prepare=without_a_known_change)
+    expect_total(page, 497)
+    expect(page.locator(".score-label")).to_contain_text("nous n’avons pas vérifié si elles ont changé depuis")
+    expect(page.locator(".js-advice .notice")).to_contain_text("nous n’avons pas vérifié", timeout=PATIENCE)
+    expect(page.locator(".score-dated").get_by_role("link")).to_have_count(0)
+    expect(page.locator("main")).not_to_contain_text("diffèrent")
 
 
 @pytest.mark.parametrize("path", [path for path in PAIRS if path.stem.startswith("day-")], ids=lambda path: path.stem)

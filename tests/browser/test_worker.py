@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Worker, expect
 from tools.server import open_server
-from visits import PAIRS, PATHS, expect_total, field, pair, wait_until
+from visits import PAIRS, PATHS, PATIENCE, expect_total, field, link, pair, result, wait_until
 
-from calc.bridge import to_text
+from calc.bridge import handle, to_text
 
 # A page that speaks the worker's own protocol, text for text.
 CONNECT = """(engine) => new Promise((connected) => {
@@ -36,6 +36,17 @@ ASK = """(text) => new Promise((answered) => {
     if ("id" in JSON.parse(event.data)) { window.port.onmessage = before; answered(event.data); }
   };
   window.port.postMessage(text);
+})"""
+# Every text at once, and then the replies in the order they came.
+ASK_ALL = """([texts, replies]) => new Promise((answered) => {
+  const before = window.port.onmessage;
+  const heard = [];
+  window.port.onmessage = (event) => {
+    before(event);
+    if ("id" in JSON.parse(event.data)) heard.push(event.data);
+    if (heard.length === replies) { window.port.onmessage = before; answered(heard); }
+  };
+  for (const text of texts) window.port.postMessage(text);
 })"""
 
 
@@ -86,6 +97,78 @@ def test_events_have_no_id_and_end_with_ready(protocol: Page):
     assert [event["event"] for event in events] == ["progress"] * (len(events) - 1) + ["ready"]
     assert all({"stage", "loaded", "total"} <= event.keys() for event in events[:-1])
     assert events[-2]["loaded"] > 1_000_000
+
+
+# Long questions
+
+
+def question(request_id: object, kind: str, name: str = "435-couple", **more: object) -> str:
+    asked = pair(name)
+    return json.dumps({"id": request_id, "kind": kind, "on": asked["on"], "profile": asked["profile"], **more})
+
+
+@pytest.mark.parametrize("kind", ["advise", "timeline"])
+@pytest.mark.parametrize("name", ["435-couple", "533-graduate-in-canada", "497-after-3-november-2026"])
+def test_advice_and_timeline_are_the_same_bytes_as_in_cpython(protocol: Page, name: str, kind: str):
+    request = question(1, kind, name)
+    assert protocol.evaluate(ASK, request) == handle(request)
+
+
+def test_a_newer_long_question_takes_the_place_of_the_older(protocol: Page):
+    older, newer = question("older", "advise"), question("newer", "advise", "533-graduate-in-canada")
+    given_up = handle('{"id": "older", "kind": "cancel"}')
+    assert protocol.evaluate(ASK_ALL, [[older, newer], 2]) == [given_up, handle(newer)]
+
+
+def test_questions_asked_while_a_long_one_is_worked_on_are_answered_before_it(protocol: Page):
+    asked = [question("long", "advise"), *(question(kind, kind, languages=[]) for kind in ("assess", "clb", "jobs"))]
+    replies = [json.loads(reply) for reply in protocol.evaluate(ASK_ALL, [asked, 4])]
+    assert [(reply["id"], reply["ok"]) for reply in replies] == [
+        ("assess", True),
+        ("clb", True),
+        ("jobs", True),
+        ("long", True),
+    ]
+
+
+# One question after another, each once the last is answered, for as long as the long one is worked on.
+ASK_BETWEEN = """async ([long, short]) => {
+  let over = false;
+  const ask = (text) => new Promise((answered) => {
+    const { id } = JSON.parse(text);
+    const hear = ({ data }) => {
+      if (JSON.parse(data).id !== id) return;
+      window.port.removeEventListener("message", hear);
+      answered(data);
+    };
+    window.port.addEventListener("message", hear);
+    window.port.postMessage(text);
+  });
+  const worked = ask(long).then((reply) => { over = true; return reply; });
+  let between = 0;
+  for (; !over && between < 5; between += 1) await ask(short);
+  return [between, over, await worked];
+}"""
+
+
+def test_it_gives_way_again_and_again(protocol: Page):
+    long, short = question("long", "advise"), question("short", "clb", languages=[])
+    assert protocol.evaluate(ASK_BETWEEN, [long, short]) == [5, False, handle(long)]
+
+
+@pytest.mark.parametrize("told", ['{"kind": "cancel", "id": 1}', '{"kind": "cancel"}'])
+def test_a_long_question_can_be_given_up_and_the_next_is_answered(protocol: Page, told: str):
+    after = question(2, "assess", want=["crs"])
+    replies = protocol.evaluate(ASK_ALL, [[question(1, "advise"), told, told, after], 2])
+    assert replies == [handle('{"id": 1, "kind": "cancel"}'), handle(after)]
+    # Nothing more comes of it: neither slices that go on nor a second reply.
+    following = question(3, "advise", "164-secondary")
+    assert protocol.evaluate(ASK, following) == handle(following)
+
+
+def test_giving_up_another_question_ends_nothing(protocol: Page):
+    asked = question(1, "advise", "164-secondary")
+    assert protocol.evaluate(ASK_ALL, [[asked, '{"kind": "cancel", "id": 2}'], 1]) == [handle(asked)]
 
 
 # A start that fails
@@ -189,10 +272,40 @@ def test_a_worker_that_dies_is_started_once_more_and_the_answers_stay(open_calcu
     wait_until(page, "ready")
     field(page, "languages[0].reading").fill("10")
     expect_total(page, 536)
+    expect(page.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
     page.workers[-1].evaluate(DIE)
     wait_until(page, "starting")
     wait_until(page, "ready")
     expect_total(page, 536)
+
+
+# The slices of a long question follow each other by an empty message; without it, the first one is fatal.
+DIE_OF_ADVICE = """() => {
+  const send = MessagePort.prototype.postMessage;
+  MessagePort.prototype.postMessage = function (message) {
+    if (message === null) throw new Error("killed by the test");
+    send.call(this, message);
+  };
+}"""
+
+
+def test_a_worker_that_dies_of_the_same_question_again_is_given_up(open_calculator):
+    page = open_calculator("en")
+    started = []
+
+    def spoil(worker: Worker) -> None:
+        started.append(worker)
+        worker.evaluate(DIE_OF_ADVICE)
+
+    page.on("worker", spoil)
+    page.workers[0].evaluate(DIE_OF_ADVICE)
+    question = pair("533-graduate-in-canada")
+    page.evaluate("(fragment) => { location.hash = fragment; }", link(question["profile"], question["on"]))
+    expect_total(page, 533)
+    wait_until(page, "failed")
+    assert len(started) == 1
+    expect(result(page, "crs-total")).to_have_text("533")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
 
 
 def test_until_the_core_is_there_a_field_takes_input_and_says_so(open_calculator):

@@ -6,7 +6,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from calc.profile import ABILITIES, CREDENTIALS, EDUCATION_LEVELS, MARITAL_STATUSES
+from calc.values import ABILITIES, CREDENTIALS, EDUCATION_LEVELS, MARITAL_STATUSES
 
 LAST = date(2026, 11, 30)
 NOCS = ["00012", "10010", "21231", "21232", "63200", "64100", "72200", "31301", "85100"]

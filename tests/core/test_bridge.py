@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calc.bridge import handle
+from calc.bridge import handle, slices
 
 
 def ask(**request):
@@ -91,3 +91,36 @@ def test_each_job_says_whether_it_counts_and_why_not():
     assert found == [(side, hours, because) for _, side, hours, because in expected]
     assert result["spouse_work"][0]["counts_as"] == "canadian"
     assert ask(kind="jobs", on="2026-10-01", profile={})["error"]["code"] == "invalid_profile"
+
+
+PERSON = {
+    "birth_date": "1994-05-01",
+    "education": {"level": "bachelors", "country": "US", "eca_issued": "2026-01-10"},
+    "languages": [{"test": "clb", "language": "en", "reading": 8, "writing": 8, "listening": 8, "speaking": 8}],
+    "work": [{"noc": "21231", "country": "US", "start": "2022-01-01", "hours_per_week": 40}],
+}
+
+
+def test_advice_in_slices_ends_with_the_very_reply_that_comes_at_once():
+    request = json.dumps({"id": 7, "kind": "advise", "on": "2026-10-01", "profile": PERSON})
+    *before, reply = slices(request)
+    assert before == [None] * len(before) and len(before) > len(json.loads(reply)["result"]["single"])
+    assert reply == handle(request)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"id": 1, "kind": "advise", "on": "2026-10-01"}',
+        '{"id": 1, "kind": "advise", "on": "2026-10-01", "profile": {}}',
+    ],
+)
+def test_advice_that_cannot_be_given_is_an_error_reply_like_any_other(text):
+    assert list(slices(text)) == [handle(text)]
+    assert json.loads(handle(text))["ok"] is False
+
+
+def test_what_is_given_up_is_told_so_by_its_own_id():
+    assert handle('{"id": 7, "kind": "cancel"}') == '{"id":7,"ok":false,"error":{"code":"cancelled"}}'

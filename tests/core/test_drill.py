@@ -31,11 +31,14 @@ SIBLING = f"""  - from: "{CHANGE}"
     checked: "2099-01-15"
     reads: [sibling]
     counted: once
-    max: {{points: 12}}
+    max: {{points: FIGURE}}
     table:
       - {{sibling: false, points: 0}}
-      - {{sibling: true,  points: 12}}
+      - {{sibling: true,  points: FIGURE}}
 """
+# A cell of points, and how much more a made-up version gives.
+POINTS = re.compile(r"(points|spouse|max): (\d+)")
+MORE = 20
 
 
 @pytest.fixture
@@ -64,38 +67,47 @@ def crs_files(root: Path) -> list[Path]:
     return [path for path in sorted((root / "rules" / "crs").rglob("*.yaml")) if path.name != "changes.yaml"]
 
 
+def sibling(points: int) -> str:
+    """A version with a made-up figure."""
+    return SIBLING.replace("FIGURE", str(points))
+
+
+def higher(text: str) -> str:
+    """The version in force on LAST once more from CHANGE on, with more in every cell that gives points."""
+    versions = text[text.index("versions:\n") + len("versions:\n") :]
+    *_, last, _ = re.split(r"(?m)^  - from: ", versions)
+    body = POINTS.sub(lambda cell: f"{cell[1]}: {int(cell[2]) + MORE * (cell[2] != '0')}", last.split("\n", 1)[1])
+    return f'  - from: "{CHANGE}"\n{body}'
+
+
 def test_entering_the_whole_change_by_data_alone_moves_the_score(announced):
+    now = points(announced, LAST)["sections"]["additional"]
     for path in crs_files(announced):
-        read_by_hand(path, SIBLING if path.name == "sibling.yaml" else "")
+        read_by_hand(path, sibling(now + 3) if path.name == "sibling.yaml" else "")
     before, after = (points(announced, on) for on in (LAST, CHANGE))
-    assert (before["sections"]["additional"], after["sections"]["additional"]) == (15, 12)
+    assert (before["sections"]["additional"], after["sections"]["additional"]) == (now, now + 3)
     assert (after["current"], after["rules_as_of"]) == (True, str(CHANGE))
     assert not any("unverified" in line for line in after["lines"])
 
 
 def test_one_rule_alone_waits_for_the_others_on_every_page_as_in_the_score(announced):
-    read_by_hand(announced / "rules" / "crs" / "additional" / "sibling.yaml", SIBLING)
+    now = points(announced, LAST)["sections"]["additional"]
+    read_by_hand(announced / "rules" / "crs" / "additional" / "sibling.yaml", sibling(now + 3))
     after = points(announced, CHANGE)
-    assert (after["sections"]["additional"], after["rules_as_of"]) == (15, str(LAST))
-    assert after["lines"][-1]["unverified"] is True
-    assert read_rules(announced).version_on("crs.additional.sibling")["max"] == {"points": 15}
+    assert (after["sections"]["additional"], after["rules_as_of"]) == (now, str(LAST))
+    line = next(line for line in after["lines"] if line["id"] == "crs.additional.sibling")
+    assert line["unverified"] is True
+    assert read_rules(announced).version_on("crs.additional.sibling")["max"] == {"points": now}
 
 
 def test_a_higher_maximum_needs_no_rewriting_of_the_past(announced):
-    for path in crs_files(announced):
-        text = path.read_text(encoding="utf-8")
-        versions = text.index("versions:\n") + len("versions:\n")
-        # The last version with figures, to be entered again with higher ones.
-        _, *_, first, _ = re.split(r"(?m)^  - from: ", text[versions:])
-        new = ""
-        if path.parts[-2:] == ("core", "age.yaml"):
-            new = f'  - from: "{CHANGE}"\n' + first.split("\n", 1)[1].replace("100", "120").replace("110", "130")
-        if path.name == "ceiling.yaml" and path.parts[-2] in ("core", "crs"):
-            new = f'  - from: "{CHANGE}"\n' + first.split("\n", 1)[1]
-            for old, more in (("460", "480"), ("500", "520"), ("1200", "1220"), ("max: 600", "max: 620")):
-                new = new.replace(old, more)
-        read_by_hand(path, new)
     profile = {"birth_date": "2077-06-01"}
     rules = Rules(compile_core(announced))
+    now = assess(profile, LAST, rules=rules)["crs"]["total"]
+    for path in crs_files(announced):
+        text = path.read_text(encoding="utf-8")
+        is_higher = path.parts[-2:] in (("core", "age.yaml"), ("core", "ceiling.yaml"), ("crs", "ceiling.yaml"))
+        read_by_hand(path, higher(text) if is_higher else "")
+    rules = Rules(compile_core(announced))
     totals = [assess(profile, on, rules=rules)["crs"]["total"] for on in (LAST, CHANGE)]
-    assert totals == [110, 130]
+    assert totals == [now, now + MORE] and now > 0

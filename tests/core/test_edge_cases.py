@@ -1,7 +1,7 @@
 """The 25 places where calculators go wrong, and the tests that settle each.
 
-A test is named by its file and function; a case by its rule and its sentence. What no answer can hold is settled by the
-form, in tests/site/test_form_help.py.
+A test is named by its file and function; a case by its rule, or its file, and its sentence. What no answer can hold is
+settled by the form, in tests/site/test_form_help.py.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from answers import cases_of
 from express_entry import yaml12
 
 from calc import assess
@@ -48,6 +49,11 @@ EDGES: dict[tuple[int, str], list[tuple[str, str]]] = {
     ],
     (6, "the caps of pairs and sections"): [
         ("crs.transferability.ceiling", "education earns 50 and 50, but the pair is held to 50: the later line pays"),
+        (
+            "crs.transferability.ceiling",
+            "foreign work earns 50 and 50 and is held to 50: the later line pays",
+        ),
+        ("crs.transferability.ceiling", "a certificate alone keeps its 50"),
         ("crs.transferability.ceiling", "two pairs at 50 fill the section and a certificate loses all"),
         ("crs.additional.ceiling", "a nomination absorbs study, French and sibling"),
     ],
@@ -61,15 +67,21 @@ EDGES: dict[tuple[int, str], list[tuple[str, str]]] = {
     (8, "a level for each ability, 10 at most"): [
         ("crs.core.first_language", "each ability is read alone: 4, 6, 8 and 10"),
         ("crs.core.first_language", "level 12 in every ability, alone"),
-        ("core/test_advice.py", "test_the_next_level_is_told_as_a_score_of_the_person_s_own_test"),
+        ("core/test_levers.py", "test_the_next_level_is_told_as_a_score_of_the_person_s_own_test"),
     ],
     (9, "the points for French"): [
         ("crs.additional.french", "NCLC 7 without English on 2026-10-01"),
+        ("crs.additional.french", "NCLC 7 with CLB 5 on 2026-10-01"),
         ("crs.additional.french", "NCLC 7 with CLB 5 and one 4 on 2026-10-01"),
         ("crs.additional.french", "French as the second language"),
     ],
     (10, "windows and exclusions of work in Canada"): [
         ("cec.minimum", "the ranking score still counts what the class no longer does"),
+        ("work.window", "work that ended exactly ten years ago is outside"),
+        ("cec.minimum", "from the day before"),
+        ("cec.minimum", "during full-time study"),
+        ("cec.minimum", "self-employed"),
+        ("cec.minimum", "without authorization"),
         ("crs.core.canadian_work", "self-employed work does not"),
         ("crs.core.canadian_work", "work while a full-time student does not"),
         ("crs.core.canadian_work", "unauthorized work does not"),
@@ -109,6 +121,7 @@ EDGES: dict[tuple[int, str], list[tuple[str, str]]] = {
         ("crs.additional.job_offer", "offer for TEER 1 on 2025-03-24"),
         ("crs.additional.job_offer", "offer for TEER 1 on 2025-03-25"),
         ("fsw.grid.arranged_employment", "still worth 10 after the ranking points ended on 25 March 2025"),
+        ("fsw.adaptability.arranged_employment", "with the ten points for arranged employment"),
         ("fst.minimum", "an offer for a listed trade"),
     ],
     (18, "the gates and rows of the skilled worker grid"): [
@@ -117,12 +130,14 @@ EDGES: dict[tuple[int, str], list[tuple[str, str]]] = {
         ("fsw.adaptability.ceiling", "all rows together are 40 and stay at 10"),
         ("fsw.adaptability.spouse_study", "a spouse who studied and is a citizen or permanent resident"),
         ("fsw.adaptability.relative", "a relative in Canada"),
+        ("crs.additional.sibling", "a relative who is no brother or sister"),
     ],
     (19, "one occupation here, several there"): [
         ("fsw.minimum", "two occupations are not one"),
         ("fsw.minimum", "a break of one day"),
         ("cec.minimum", "breaks are allowed and occupations add up"),
         ("cec.minimum", "language: more hours in TEER 2 than in TEER 1 ask for 5"),
+        ("cec.minimum", "language: more hours in TEER 1 than in TEER 2 ask for 7"),
         ("cec.minimum", "language: equal hours ask for the higher level"),
     ],
     (20, "the listed trades"): [
@@ -132,6 +147,9 @@ EDGES: dict[tuple[int, str], list[tuple[str, str]]] = {
         ("fst.occupations", "93200 begins with 932, which is left out"),
         ("fst.minimum", "language: exactly the levels asked for"),
         ("funds.table", "a certificate does not free from funds"),
+        ("funds.table", "a trade offer and a permit free the tradesperson"),
+        ("core/test_cells.py", "test_every_occupation_is_a_trade_or_not_as_typed_again"),
+        ("site/test_form_help.py", "test_a_certificate_does_not_stand_for_funds_and_an_offer_with_a_permit_does"),
     ],
     (21, "TEER and major group 00 by the code"): [
         ("crs.additional.job_offer", "offer for a senior manager (00) on 2025-03-24"),
@@ -142,9 +160,12 @@ EDGES: dict[tuple[int, str], list[tuple[str, str]]] = {
     (22, "the family that funds are for"): [
         ("funds.table", "a family of 9 with 48,616.00 dollars on 2025-07-07"),
         ("funds.table", "the size of the family was left out"),
+        ("site/test_form_help.py", "test_whom_the_family_of_the_settlement_funds_counts"),
     ],
     (23, "two years and five years to the day"): [
         ("language.validity", "a test of 1 October 2024 no longer does"),
+        ("education.eca_validity", "one of 1 October 2021 does not"),
+        ("fsw.minimum", "language: lapsed"),
         ("education.eca_validity", "an assessment of 29 February lapses on 28 February"),
         ("core/test_timeline.py", "test_a_language_result_and_an_assessment_lapse"),
     ],
@@ -153,28 +174,28 @@ EDGES: dict[tuple[int, str], list[tuple[str, str]]] = {
         ("core/test_rounds.py", "test_a_category_round_reads_the_list_of_its_day"),
     ],
     (25, "results that are not accepted, and the scale of the TEF"): [
-        ("core/test_profile.py", "test_a_bad_answer_is_refused_at_its_place"),
+        ("core/bad_profiles.yaml", "the other score of a TEF attestation"),
+        ("language.tef", "a test of French, alone and so the first official language"),
         ("site/test_form_help.py", "test_which_language_scores_are_asked_for"),
     ],
 }
 
 
 @cache
-def functions(name: str) -> set[str]:
-    tree = ast.parse((TESTS / name).read_text(encoding="utf-8"))
-    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-
-
-@cache
-def sentences(rule: str) -> set[str]:
-    path = (TESTS / "cases").joinpath(*rule.split(".")).with_suffix(".yaml")
-    return {case["that"] for case in yaml12.read(path).data["cases"]}
+def names(where: str) -> set[str]:
+    """The functions of a file of tests, or the sentences of a file of cases."""
+    if where.endswith(".py"):
+        tree = ast.parse((TESTS / where).read_text(encoding="utf-8"))
+        return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    if where.endswith(".yaml"):
+        return {case["that"] for case in yaml12.read(TESTS / where).data["cases"]}
+    return {case["that"] for case in cases_of(where)}
 
 
 @pytest.mark.parametrize("edge", EDGES, ids=lambda edge: f"{edge[0]}-{edge[1]}")
 def test_each_edge_case_is_settled_by_tests_that_exist(edge: tuple[int, str]):
     for where, name in EDGES[edge]:
-        assert name in (functions(where) if where.endswith(".py") else sentences(where)), (where, name)
+        assert name in names(where), (where, name)
 
 
 def test_all_25_are_there():

@@ -7,18 +7,22 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from known import known_rules
 from strategies import days, languages, profiles, work
 
 from calc import assess
 from calc.experience import credited, window
 from calc.explain import Award, held
-from calc.profile import ABILITIES
 from calc.profile import read as read_profile
-from calc.rules import COLUMNS, Rules
+from calc.rows import COLUMNS
+from calc.rules import Rules
+from calc.values import ABILITIES
+
+KNOWN = known_rules()
 
 
 def crs_of(profile, on):
-    return assess(profile, on, want=["crs"])["crs"]
+    return assess(profile, on, want=["crs"], rules=KNOWN)["crs"]
 
 
 @given(profile=profiles, on=days)

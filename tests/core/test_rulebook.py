@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -31,8 +32,7 @@ BROKEN = [
     ("crs/core/age.yaml", "counted: once", "counted: once\n    counted: once", "written twice"),
     ("crs/core/age.yaml", "counted: once", "counted: once\n    colour: red", "'colour' was unexpected"),
     ("crs/core/age.yaml", "counted: once", "\tcounted: once", "a tab"),
-    ("crs/core/age.yaml", 'verified_through: "2026-11-02"', 'verified_through: "2026-11-03"', "cannot be verified through"),
-    ("crs/core/age.yaml", 'verified_through: "2026-11-02"', "verified_through: 2026", "is not of type 'string'"),
+    ("crs/core/age.yaml", 'verified_through: "', 'verified_through: 2026 # "', "is not of type 'string'"),
     ("crs/core/education.yaml", "{education: two_year,", "{education: two_years,", "'two_years' is not a value of education"),
     ("crs/core/education.yaml", "{education: doctoral,", "{education: masters_or_professional,", "both match"),
     ("crs/core/first_language.yaml", "[not_given, 0..3]", "0..3", "no row for {'clb': None}"),
@@ -46,15 +46,80 @@ BROKEN = [
     ("language/pte_core.yaml", "10..23", "11..23", "the lowest band must begin at 10"),
     ("categories/stem.yaml", '"21300"', "21300", "is not of type 'string'"),
     ("categories/stem.yaml", '"21300"', '"21310"', "21310 is listed twice"),
+    ("categories/stem.yaml", "order: 3", "order: 1", "categories/stem.yaml:3: order: categories.french has this place"),
+    ("categories/stem.yaml", "order: 3", "order: 0", "order: 0 is less than the minimum"),
     ("categories/stem.yaml", "fr: \"Sciences", "es: \"Sciences", "'fr' is a required property"),
     ("language/tcf.yaml", "confidence: official-copy", "confidence: two-sources", "but one is named"),
     ("sources.yaml", "checked:", "seen:", "'checked' is a required property"),
+    ("crs/core/age.yaml", "counted: once", "counted: each_ability", "the core counts this line once"),
+    ("crs/core/first_language.yaml", "counted: each_ability", "counted: once", "the core counts this line each_ability"),
+    ("crs/core/age.yaml", "counted: once", "counted: once\n    cap: {points: 5}", "a cap is for what is counted in each_ability"),
+    ("crs/additional/sibling.yaml", "reads: [sibling]", "reads: [relative]", "relative is not a fact for this table"),
+    ("fsw/grid/age.yaml", "reads: [age]", "reads: [canadian_years]", "canadian_years is not a fact for this table"),
+    ("crs/additional/sibling.yaml", "reads: [sibling]", "reads: [clb]", "clb is not a fact for this table"),
+]  # fmt: skip
+
+# A list of wage levels and a line that reads it, as they could stand in rules/crs/: figures and codes are made up.
+LEVELS = """\
+id: crs.wage_levels
+kind: levels
+verified_through: "2020-12-31"
+versions:
+  - from: "2020-01-01"
+    confidence: one-source
+    sources: [{source: mi}]
+    checked: "2026-11-22"
+    work_hours: 1170
+    levels:
+      "2": ["21231", "21232"]
+      "1": ["72200"]
+"""
+LINE = """\
+id: crs.additional.high_wage_work
+kind: points
+verified_through: "2020-12-31"
+versions:
+  - from: "2020-01-01"
+    confidence: one-source
+    sources: [{source: mi}]
+    checked: "2026-11-22"
+    reads: [offer_wage_level]
+    counted: once
+    max: {points: 9}
+    table:
+      - {offer_wage_level: 0, points: 0}
+      - {offer_wage_level: 1.., points: 9}
+"""
+BROKEN_LEVELS = [
+    ('["72200"]', '["21232"]', "wage_levels.yaml:12: versions[0].levels.1[0]: 21232 is already on level 2"),
+    ('"21232"]', '"21231"]', "wage_levels.yaml:11: versions[0].levels.2[1]: 21231 is already on level 2"),
+    ('"72200"', "72200", "wage_levels.yaml:12: versions[0].levels.1[0]: 72200 is not of type 'string'"),
+    ('"72200"', '"722"', "'722' does not match"),
+    ('["72200"]', "[]", "should be non-empty"),
+    ('"1":', '"0":', "wage_levels.yaml:11: versions[0].levels: '0' does not match"),
+    ('"1":', "high:", "'high' does not match"),
+    ("work_hours: 1170", "hours: 1170", "'work_hours' is a required property"),
+    ("work_hours: 1170", "work_hours: 0", "wage_levels.yaml:9: versions[0].work_hours: 0 is less than the minimum"),
+    ("checked:", "figures: unknown\n    checked:", "'figures' was unexpected"),
+    ('from: "2020-01-01"', 'from: "2021-01-01"', "begins after verified_through"),
+    (LINE, LINE.replace('"2020-01-01"', '"2019-12-31"'),
+     "high_wage_work.yaml:9: versions[0].reads: offer_wage_level is read from 2019-12-31, and crs.wage_levels has no list"),
+    (LINE, LINE.replace("0, points: 0", "1, points: 0").replace("1..", "2.."), "no row for {'offer_wage_level': 0}"),
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def read_once(tmp_path_factory):
+    """A copy whose files were parsed: what was parsed stands beside them, and only edited files are parsed again."""
+    root = tmp_path_factory.mktemp("rulebook")
+    shutil.copytree(ROOT / "rules", root / "rules")
+    read_rules(root)
+    return root
+
+
 @pytest.fixture
-def copy(tmp_path):
-    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+def copy(read_once, tmp_path):
+    shutil.copytree(read_once, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -72,6 +137,56 @@ def test_a_fault_is_named_with_its_file_and_line(copy, file, find, put, says):
     assert fault, caught.value.faults
     name, line, _ = fault.split(":", 2)
     assert Path("rules", file) == Path(name) and 1 <= int(line) <= len(text.splitlines()) + 1
+
+
+def test_a_rule_is_not_known_through_a_day_whose_figures_were_not_read(copy):
+    path = copy / "rules" / "crs" / "core" / "age.yaml"
+    text = re.sub(r'verified_through: ".*"', 'verified_through: "2099-01-01"', path.read_text(encoding="utf-8"))
+    unread = '  - from: "2099-01-01"\n    figures: unknown\n    confidence: two-sources\n'
+    sources = '    sources: [{source: celpass}, {source: bryceyuuu}]\n    checked: "2026-11-22"\n'
+    path.write_text(text + unread + sources, encoding="utf-8")
+    with pytest.raises(BadData) as caught:
+        read_rules(copy)
+    assert any("age.yaml" in fault and "cannot be verified through" in fault for fault in caught.value.faults)
+
+
+@pytest.mark.parametrize("find, put, says", BROKEN_LEVELS, ids=range(len(BROKEN_LEVELS)))
+def test_a_fault_in_a_list_of_levels_or_in_its_reader_is_named_with_its_file_and_line(copy, find, put, says):
+    write(copy, (LEVELS + LINE).replace(find, put, 1))
+    with pytest.raises(BadData) as caught:
+        read_rules(copy)
+    assert any(says in fault for fault in caught.value.faults), caught.value.faults
+
+
+def test_a_list_of_levels_and_a_line_of_its_own_are_sound(copy):
+    write(copy, LEVELS + LINE)
+    assert {"crs.wage_levels", "crs.additional.high_wage_work"} <= read_rules(copy).rules.keys()
+
+
+@pytest.mark.parametrize(
+    "file, text, says",
+    [
+        ("crs/additional/high_wage_work.yaml", LINE, "and crs.wage_levels has no list for that day"),
+        ("work/wage_levels.yaml", LEVELS, "the core reads one list of levels, crs.wage_levels"),
+        ("crs/wages/work.yaml", LINE, "a line of the score stands right in one of: core, spouse"),
+        ("crs/additional/wages/work.yaml", LINE, "a line of the score stands right in one of: core, spouse"),
+    ],
+)
+def test_a_new_rule_in_the_wrong_place_or_without_its_list_is_refused(copy, file, text, says):
+    path = copy / "rules" / file
+    path.parent.mkdir(exist_ok=True)
+    own = ".".join(Path(file).with_suffix("").parts)
+    path.write_text(f"id: {own}\n" + text.partition("\n")[2], encoding="utf-8")
+    with pytest.raises(BadData) as caught:
+        read_rules(copy)
+    assert any(says in fault for fault in caught.value.faults), caught.value.faults
+
+
+def write(root: Path, rules: str) -> None:
+    """The rules of the text, each into its own file."""
+    for text in rules.split("id: crs.")[1:]:
+        place = text.partition("\n")[0].replace(".", "/")
+        (root / "rules" / "crs" / f"{place}.yaml").write_text(f"id: crs.{text}", encoding="utf-8")
 
 
 def test_the_rules_as_they_stand_are_sound_and_compile():

@@ -10,7 +10,8 @@ import pytest
 
 from calc import assess
 from calc.compiled import TEXT
-from calc.rules import NoRuleYet, Rules, Table
+from calc.rows import Table
+from calc.rules import NoRuleYet, Rules
 
 PROFILE = {"birth_date": "1996-05-01", "sibling_in_canada": True}
 DAY_BEFORE, DAY = date(2026, 11, 2), date(2026, 11, 3)

@@ -15,7 +15,7 @@ from express_entry.words import read_words
 from express_entry.yaml12 import BadData
 from markdown import Markdown
 
-from calc.profile import ABILITIES
+from calc.values import ABILITIES
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path("content/guides/en/made-up.md")

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from express_entry import records
+from express_entry import exports, records
 from express_entry.rulebook import read_rules
+from jsonschema import Draft202012Validator, FormatChecker
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "https://example.org/x/y"
@@ -26,7 +27,8 @@ def data(site: Path) -> Path:
 
 def test_the_index_names_every_file_with_its_hash(data: Path):
     index = json.loads((data / "index.json").read_text(encoding="utf-8"))
-    assert {"draws.json", "draws.csv", "noc.json", "noc.csv", "rules.json", "categories.json"} <= set(index["files"])
+    tables = {f"{name}.{form}" for name in ("draws", "pool", "noc") for form in ("json", "csv")}
+    assert {*tables, "pool.schema.json", "rules.json", "categories.json"} <= set(index["files"])
     for name, file in index["files"].items():
         content = (data / name).read_bytes()
         assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
@@ -40,6 +42,55 @@ def test_the_rounds_are_the_records(data: Path):
     assert [(row["number"], row["cutoff"], row["tie_break"]) for row in rows] == [
         (one["number"], str(one["cutoff"]), one["tie_break"] or "") for one in rounds
     ]
+
+
+def test_the_pool_is_the_records_and_of_the_form_its_schema_says(data: Path):
+    counts = records.read_pool(ROOT)
+    pool = json.loads((data / "pool.json").read_text(encoding="utf-8"))
+    assert pool["counts"] == counts and pool["licence"] == "CC0-1.0"
+    assert set(pool["sources"]) == {source for one in counts for source in one["sources"]}
+    schema = json.loads((data / "pool.schema.json").read_text(encoding="utf-8"))
+    form = Draft202012Validator(schema, format_checker=FormatChecker())
+    form.check_schema(schema)
+    assert not list(form.iter_errors(pool))
+    for wrong in ({"total": -1}, {"as_on": "2026-13-01"}, {"rounds": []}, {"note": {"en": "A note."}}, {"more": 1}):
+        changed = {**pool, "counts": [{**counts[0], **wrong}]}
+        assert list(form.iter_errors(changed)), wrong
+
+
+def test_each_row_of_the_pool_has_every_band(data: Path):
+    rows = list(csv.DictReader(io.StringIO((data / "pool.csv").read_text(encoding="utf-8"))))
+    for row, one in zip(rows, records.read_pool(ROOT), strict=True):
+        assert (row["as_on"], row["rounds"].split(), row["total"]) == (one["as_on"], one["rounds"], str(one["total"]))
+        given = {name: value for name, value in row.items() if name.startswith("crs_") and value}
+        assert given == {f"crs_{band['from']}_{band['to']}": str(band["candidates"]) for band in one["bands"]}
+
+
+def test_a_band_that_a_count_does_not_have_is_left_empty():
+    def count(day: str, *bands: tuple[int, int, int]) -> dict:
+        parts = [dict(zip(("from", "to", "candidates"), band, strict=True)) for band in bands]
+        return {
+            "as_on": day,
+            "published": day,
+            "rounds": ["1"],
+            "bands": parts,
+            "total": 3,
+            "unplaced": 0,
+            "confidence": "official",
+            "sources": ["feed"],
+            "note": None,
+        }
+
+    rows = list(exports.pool_rows([count("2015-01-01", (0, 9, 3)), count("2015-01-02", (5, 9, 1), (0, 4, 2))]))
+    bands = [{name: value for name, value in row.items() if name.startswith("crs_")} for row in rows]
+    assert bands == [{"crs_5_9": None, "crs_0_9": 3, "crs_0_4": None}, {"crs_5_9": 1, "crs_0_9": None, "crs_0_4": 2}]
+
+
+def test_the_forms_of_the_library_are_published_as_they_come_with_it(data: Path):
+    there = {path.name: path.read_bytes() for path in (data / "schema").iterdir()}
+    assert there == {path.name: path.read_bytes() for path in (ROOT / "calc" / "schema").iterdir()}
+    index = json.loads((data / "index.json").read_text(encoding="utf-8"))
+    assert {f"schema/{name}" for name in there} <= set(index["files"])
 
 
 def test_codes_keep_their_leading_zeros(data: Path):

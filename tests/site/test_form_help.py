@@ -23,23 +23,47 @@ def says(pages, speech, key: str, **parts: str) -> None:
 
 def test_work_in_canada_is_done_there_for_an_employer_there(pages, speech):
     says(pages, speech, "calculator.work.hint", en="for an employer in Canada", fr="pour un employeur au Canada")
+    says(pages, speech, "calculator.work.hint", en="not remotely for one abroad", fr="non à distance")
 
 
 def test_two_or_more_credentials_need_an_assessment_each(pages, speech):
     says(pages, speech, "calculator.education.hint", en="its own assessment", fr="sa propre évaluation")
+    says(pages, speech, "core.education.two_or_more", en="one of them for three years or more", fr="trois ans ou plus")
 
 
 def test_what_counts_as_study_in_canada(pages, speech):
     says(pages, speech, "calculator.education.canadian_hint", en="at least eight months", fr="au moins huit mois")
     says(pages, speech, "calculator.education.canadian_hint", en="no more than half", fr="pas plus de la moitié")
     says(pages, speech, "calculator.education.canadian_hint", en="highest one only", fr="seulement le plus élevé")
+    says(pages, speech, "calculator.education.canadian_hint", en="while living in Canada", fr="en vivant au Canada")
+    says(pages, speech, "core.canadian_credential.three_years_or_more", en="master’s", fr="maîtrise")
 
 
 def test_who_is_a_brother_or_sister(pages, speech):
     says(pages, speech, "calculator.more.sibling_hint", en="adult", fr="adulte")
+    says(
+        pages,
+        speech,
+        "calculator.more.sibling_hint",
+        en="citizen or permanent resident",
+        fr="citoyenne ou résidente permanente",
+    )
+    says(pages, speech, "calculator.more.sibling", en="lives in Canada", fr="vit au Canada")
     says(pages, speech, "calculator.more.sibling_hint", en="adopted", fr="adoption")
     says(pages, speech, "calculator.more.sibling_hint", en="cousins", fr="cousins")
     says(pages, speech, "calculator.more.sibling", en="my spouse who comes with me", fr="conjoint")
+
+
+def test_whom_the_family_of_the_settlement_funds_counts(pages, speech):
+    says(pages, speech, "calculator.more.funds_family_hint", en="who stay behind", fr="qui ne viennent pas")
+    says(pages, speech, "calculator.more.funds_family_hint", en="Canadian citizens", fr="citoyens canadiens")
+
+
+def test_a_certificate_does_not_stand_for_funds_and_an_offer_with_a_permit_does(pages, speech):
+    says(pages, speech, "calculator.more.funds_amount_hint", en="does not replace it", fr="n’en tient pas lieu")
+    says(
+        pages, speech, "calculator.more.offer_permit_hint", en="no settlement funds", fr="pas de fonds d’établissement"
+    )
 
 
 def test_who_issues_a_certificate_of_qualification(pages, speech):

@@ -226,6 +226,7 @@ COUNTS = "content/pool/2015.yaml"
         ('rounds: ["1"]', 'rounds: ["7"]', f"{COUNTS}:2: [0].rounds: '7' is not known"),
         ('rounds: ["1"]', "rounds: []", f"{COUNTS}:2: [0].rounds: expected a list"),
         ('"2a", "2b"', '"2a", "1"', f"{COUNTS}:11: [1].rounds: round 1 stands already with 2015-01-30"),
+        ('"2a", "2b"', '"2b", "2a"', f"{COUNTS}:11: [1].rounds: expected in the order of the rounds"),
         ('"301..600": 20', '"301..600": 21', f"{COUNTS}:7: [0].total: the bands hold 25 and 0 are unplaced"),
         ("unplaced: 3", "unplaced: 2", f"{COUNTS}:15: [1].total: the bands hold 23 and 2 are unplaced"),
         ('"301..600": 20', '"301..600": many', f"{COUNTS}:4: [0].bands: 301..600: expected a whole number"),

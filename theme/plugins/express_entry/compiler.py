@@ -5,33 +5,35 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from .records import read_draws, read_units
+from .records import read_draws, read_pool, read_units
 from .rulebook import Rule, read_rules
 
 FORMAT = 1
 KEPT = (
     "from", "repealed", "retired", "figures", "reads", "counted", "max", "cap", "table", "groups", "include", "exclude",
-    "amounts", "each_additional", "version", "criteria", "codes",
+    "amounts", "each_additional", "version", "criteria", "codes", "work_hours", "levels",
 )  # fmt: skip
-SCORED = ("points", "ceiling", "language", "figures", "groups", "funds", "category")
+SCORED = ("points", "ceiling", "language", "figures", "groups", "funds", "category", "levels")
 ROUND = ("number", "date", "kind", "type", "cutoff", "tie_break")
 
 
 def compile_core(root: Path) -> dict[str, Any]:
-    """What the core reads: `{"format", "rules": {id: ...}, "occupations": [codes], "rounds": [rows]}`.
+    """What the core reads: `{"format", "rules": {id: ...}, "occupations": [codes], "rounds": [rows], "pool": [...]}`.
 
     Raises `BadData`.
     """
     book = read_rules(root)
-    rules = {rule_id: _rule(rule) for rule_id, rule in sorted(book.rules.items()) if rule["kind"] in SCORED}
+    rules = {rule_id: _rule(rule) for rule_id, rule in book.rules.items() if rule["kind"] in SCORED}
     return {
         "format": FORMAT,
         "rules": rules,
         "occupations": sorted(unit["code"] for unit in read_units(root)),
         "rounds": [[one[key] for key in ROUND] for one in read_draws(root)],
+        "pool": _pool(read_pool(root)),
     }
 
 
@@ -45,6 +47,19 @@ def write_core(data: Mapping[str, Any], path: Path) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     beside.write_text(module, encoding="utf-8")
     beside.replace(path)
+
+
+def _pool(counts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Counts in a row that share their bands: `{"bands": [[low, high]], "counts": [rows]}`, the bands written once."""
+
+    def bands(one: dict[str, Any]) -> list[list[int]]:
+        return [[band["from"], band["to"]] for band in one["bands"]]
+
+    def row(one: dict[str, Any]) -> list[Any]:
+        candidates = [band["candidates"] for band in one["bands"]]
+        return [one["as_on"], one["published"], one["rounds"][0], candidates, one["unplaced"], one["sources"]]
+
+    return [{"bands": same, "counts": [row(one) for one in group]} for same, group in groupby(counts, key=bands)]
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -6,9 +6,11 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from importlib import resources
 from typing import Any
 
+from . import schemas
 from .library import Library
 
 # Our compilation is dedicated; no rights are claimed in what it compiles, and what others ask for is passed on.
@@ -21,6 +23,7 @@ NOC_TERMS = {
     ),
 }
 FOLDER = "data"
+SCHEMAS = ("profile", "assessment", "advice", "timeline", "error")
 
 
 def data_files(library: Library) -> dict[str, bytes]:
@@ -28,6 +31,9 @@ def data_files(library: Library) -> dict[str, bytes]:
     files = {
         "draws.json": _json(_draws(library)),
         "draws.csv": _csv(map(_draw_row, library.rounds)),
+        "pool.json": _json(_pool(library)),
+        "pool.csv": _csv(pool_rows(library.pool)),
+        "pool.schema.json": _json(schemas.POOL),
         "noc.json": _json(_noc(library)),
         "noc.csv": _csv(
             {
@@ -40,8 +46,15 @@ def data_files(library: Library) -> dict[str, bytes]:
         ),
         "rules.json": _json(_rules(library)),
         "categories.json": _json(_categories(library)),
+        **_schemas(),
     }
     return {**files, "index.json": _json(_index(library, files))}
+
+
+def _schemas() -> dict[str, bytes]:
+    """The forms of what the scoring library reads and answers, as they come with it."""
+    folder = resources.files("calc") / "schema"
+    return {f"schema/{name}.json": (folder / f"{name}.json").read_bytes() for name in SCHEMAS}
 
 
 def _draws(library: Library) -> dict[str, Any]:
@@ -73,6 +86,36 @@ def _draw_row(one: dict[str, Any]) -> dict[str, Any]:
         "note_en": (one["note"] or {}).get("en"),
         "note_fr": (one["note"] or {}).get("fr"),
     }
+
+
+def _pool(library: Library) -> dict[str, Any]:
+    used = {source for one in library.pool for source in one["sources"]}
+    return {
+        **library.coverage,
+        **TERMS,
+        "sources": {key: source for key, source in library.draw_sources.items() if key in used},
+        "counts": library.pool,
+    }
+
+
+def pool_rows(counts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A column for each band ever published: counts of different years may have different bands."""
+    bands = {(band["from"], band["to"]) for one in counts for band in one["bands"]}
+    columns = {ends: "crs_{}_{}".format(*ends) for ends in sorted(bands, reverse=True)}
+    for one in counts:
+        found = {columns[band["from"], band["to"]]: band["candidates"] for band in one["bands"]}
+        yield {
+            "as_on": one["as_on"],
+            "published": one["published"],
+            "rounds": " ".join(one["rounds"]),
+            **{column: found.get(column) for column in columns.values()},
+            "unplaced": one["unplaced"],
+            "total": one["total"],
+            "confidence": one["confidence"],
+            "sources": " ".join(one["sources"]),
+            "note_en": (one["note"] or {}).get("en"),
+            "note_fr": (one["note"] or {}).get("fr"),
+        }
 
 
 def _noc(library: Library) -> dict[str, Any]:

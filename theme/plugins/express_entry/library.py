@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from . import guides, occupations, records
+from . import guides, occupations, parsed, records
 from .figures import read_examples
 from .macros import Facts
-from .rulebook import Rulebook, read_rules
+from .rulebook import RULES, Rulebook, read_rules
 from .speech import Speech
 from .words import LANGUAGES, read_words
-from .yaml12 import BadData
+from .yaml12 import BadData, Where
 
 CATEGORY = "categories."
 
@@ -26,8 +26,8 @@ class Library:
     words: Mapping[str, Mapping[str, Any]]
     rulebook: Rulebook
     rounds: list[dict[str, Any]]
-    pool: list[dict[str, Any]]
     draw_sources: Mapping[str, dict[str, Any]]
+    pool: list[dict[str, Any]]
     coverage: Mapping[str, str]
     groups: Mapping[str, dict[str, Any]]
     units: list[dict[str, Any]]
@@ -141,7 +141,7 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
     examples = read(read_examples)
     faults += read(guides.check_guides) or ()
     if not faults:
-        faults += _unknown_codes(rulebook, units)
+        faults += _unknown_codes(root, rulebook, units)
         faults += _unnamed(rulebook, parts["words"])
     if faults:
         raise BadData(dict.fromkeys(faults))
@@ -169,16 +169,22 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
     )
 
 
-def _unknown_codes(rulebook: Rulebook, units: list[dict[str, Any]]) -> list[str]:
+def _unknown_codes(root: Path, rulebook: Rulebook, units: list[dict[str, Any]]) -> Iterator[str]:
     known = {unit["code"] for unit in units}
-    return [
-        f"{Path('rules', *rule_id.split('.'))}.yaml:1: versions[{index}].codes: {code} is no unit group of NOC 2021"
-        for rule_id, rule in rulebook.rules.items()
-        if rule["kind"] == "category"
-        for index, version in enumerate(rule["versions"])
-        for code in version.get("codes", ())
-        if code not in known
-    ]
+    for rule_id, rule in rulebook.rules.items():
+        for where, code in _listed(rule):
+            if code not in known:
+                document = parsed.read(root, RULES.joinpath(*rule_id.split(".")).with_suffix(".yaml"))
+                yield document.fault(where, f"{code} is no unit group of NOC 2021")
+
+
+def _listed(rule: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
+    """Every code of a list of occupations, with its place in the rule."""
+    for index, version in enumerate(rule.get("versions", ())):
+        lists = {("codes",): version.get("codes", ())}
+        lists |= {("levels", level): codes for level, codes in version.get("levels", {}).items()}
+        for where, codes in lists.items():
+            yield from ((("versions", index, *where, number), code) for number, code in enumerate(codes))
 
 
 def _unnamed(rulebook: Rulebook, words: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -190,6 +196,8 @@ def _unnamed(rulebook: Rulebook, words: Mapping[str, Mapping[str, Any]]) -> list
             wanted += [("lines_read", fact) for version in rule["versions"] for fact in version.get("reads", ())]
         elif rule["kind"] not in ("category", "changes"):
             wanted += [("rules", rule_id, "name"), ("rules", rule_id, "about")]
+        if rule["kind"] == "language":
+            wanted += [("tests", rule_id.rpartition(".")[2])]
         if rule["kind"] == "figures":
             wanted += [("figures", rule_id, key) for key in rule["units"]]
             wanted += [("units", unit) for unit in rule["units"].values()]

@@ -262,6 +262,8 @@ def _count_faults(
             yield document.fault((index, "as_on"), f"{as_on} does not come after {last}")
         if published < as_on:
             yield document.fault((index, "rounds"), f"published on {published}, before it was counted")
+        if entry["rounds"] != [number for number in days if number in entry["rounds"]]:
+            yield document.fault((index, "rounds"), "expected in the order of the rounds, the first one first")
         for number in entry["rounds"]:
             if number in seen:
                 yield document.fault((index, "rounds"), f"round {number} stands already with {seen[number]}")
@@ -277,7 +279,7 @@ def _count_faults(
 
 
 def _published(entry: dict[str, Any], days: dict[str, str]) -> str:
-    return min(days[number] for number in entry["rounds"])
+    return days[entry["rounds"][0]]
 
 
 def _pool_count(entry: dict[str, Any], days: dict[str, str]) -> dict[str, Any]:

@@ -15,9 +15,12 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from calc.person import FACTS, NUMBERS
-from calc.profile import ABILITIES
-from calc.rules import COLUMNS, FIRST_DAY, Table, atoms, points_in
+from calc.crs import BY_ABILITY
+from calc.person import ABILITY_FACTS, FACTS, GRID_FACTS, NUMBERS, RANKING_FACTS, Facts
+from calc.rows import COLUMNS, Table, atoms, points_in
+from calc.rules import FIRST_DAY, SECTIONS
+from calc.values import ABILITIES
+from calc.wages import NO_FACTS
 
 from . import parsed
 from .days import is_day
@@ -28,6 +31,9 @@ SCHEMA = RULES / "rule.schema.json"
 SOURCES = RULES / "sources.yaml"
 LAST_DAY = "9999-12-31"
 FAR = 10**6  # stands for any large number when a table is tried for completeness
+EACH_ABILITY = {*BY_ABILITY, "fsw.grid.first_language"}
+WAGE_LEVELS = "crs.wage_levels"  # under crs, so that it is used as one set with the tables that read it
+WAGE_FACTS = NO_FACTS.keys()
 
 Rule = dict[str, Any]
 
@@ -70,8 +76,8 @@ def is_known(version: Mapping[str, Any]) -> bool:
 
 
 def is_score_rule(rule_id: str, rule: Mapping[str, Any]) -> bool:
-    """Whether the rule gives or holds points of the ranking system."""
-    return rule_id.startswith("crs.") and rule["kind"] in ("points", "ceiling")
+    """Whether the ranking system gives or holds points by the rule."""
+    return rule_id.startswith("crs.") and rule["kind"] in ("points", "ceiling", "levels")
 
 
 def read_rules(root: Path) -> Rulebook:
@@ -89,6 +95,8 @@ def read_rules(root: Path) -> Rulebook:
             faults += _relation_faults(document, by_id)
     if faults:
         raise BadData(faults)
+    # Where a file names its place among its kind, that is the order everywhere; one that names none comes after them.
+    documents.sort(key=lambda document: document.data.get("order", float("inf")))
     return Rulebook({document.data["id"]: document.data for document in documents}, sources.data)
 
 
@@ -109,7 +117,12 @@ def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any
         return faults + list(_day_faults(document, "changes", "date"))
     faults += _day_faults(document, "versions", "from")
     faults += _verified_faults(document)
-    inside = {"points": _points_faults, "language": _language_faults, "category": _category_faults}.get(kind)
+    inside = {
+        "points": _points_faults,
+        "language": _language_faults,
+        "category": _category_faults,
+        "levels": _levels_faults,
+    }.get(kind)
     return faults + list(inside(document) if inside else ())
 
 
@@ -164,6 +177,9 @@ def _verified_faults(document: Document) -> Iterator[str]:
 
 
 def _points_faults(document: Document) -> Iterator[str]:
+    parts = document.data["id"].split(".")
+    if parts[0] == "crs" and (len(parts) != 3 or parts[1] not in SECTIONS):
+        yield document.fault(("id",), f"a line of the score stands right in one of: {', '.join(SECTIONS)}")
     for index, version in enumerate(document.data["versions"]):
         if not is_known(version):
             continue
@@ -175,9 +191,14 @@ def _points_faults(document: Document) -> Iterator[str]:
 
 
 def _row_faults(document: Document, where: Where, version: Rule) -> Iterator[str]:
+    facts, counted = _may_read(document.data["id"])
+    if version["counted"] != counted:
+        yield document.fault((*where, "counted"), f"the core counts this line {counted}")
+    if "cap" in version and counted == "once":
+        yield document.fault((*where, "cap"), "a cap is for what is counted in each_ability; max is the most here")
     for name in version["reads"]:
-        if name not in FACTS:
-            yield document.fault((*where, "reads"), f"{name} is not a fact: {', '.join(FACTS)}")
+        if name not in facts:
+            yield document.fault((*where, "reads"), f"{name} is not a fact for this table: {', '.join(facts)}")
     columns = [set(version["max"])]
     for index, row in enumerate(version["table"]):
         spot = (*where, "table", index)
@@ -188,6 +209,13 @@ def _row_faults(document: Document, where: Where, version: Rule) -> Iterator[str
             yield from _atom_faults(document, (*spot, name), name, row[name])
     if any(one not in ({"points"}, set(COLUMNS)) for one in columns) or len(set(map(frozenset, columns))) > 1:
         yield document.fault((*where, "table"), f"every row and max give either points, or {' and '.join(COLUMNS)}")
+
+
+def _may_read(rule_id: str) -> tuple[Facts, str]:
+    """The facts that the core has at hand for a table, and how it counts the rows."""
+    if rule_id in EACH_ABILITY:
+        return ABILITY_FACTS, "each_ability"
+    return RANKING_FACTS if rule_id.startswith("crs.") else GRID_FACTS, "once"
 
 
 def _atom_faults(document: Document, where: Where, name: str, cell: Any) -> Iterator[str]:
@@ -267,6 +295,19 @@ def _category_faults(document: Document) -> Iterator[str]:
                 yield document.fault(("versions", index, "codes", number), f"{code} is listed twice")
 
 
+def _levels_faults(document: Document) -> Iterator[str]:
+    if document.data["id"] != WAGE_LEVELS:
+        yield document.fault(("id",), f"the core reads one list of levels, {WAGE_LEVELS}")
+    for index, version in enumerate(document.data["versions"]):
+        listed: dict[str, str] = {}
+        for level, codes in version["levels"].items():
+            for number, code in enumerate(codes):
+                if code in listed:
+                    where = ("versions", index, "levels", level, number)
+                    yield document.fault(where, f"{code} is already on level {listed[code]}")
+                listed[code] = level
+
+
 # Faults between files
 
 
@@ -278,6 +319,22 @@ def _relation_faults(document: Document, by_id: Mapping[str, Document]) -> Itera
                     yield document.fault(("changes", index, "rules", number), f"there is no rule {rule_id}")
     if document.data["kind"] == "ceiling":
         yield from _ceiling_faults(document, by_id)
+    if document.data["kind"] == "points":
+        yield from _wage_faults(document, by_id)
+    if "order" in document.data:
+        alike = [rule_id for rule_id, one in by_id.items() if one.data.get("order") == document.data["order"]]
+        if document.data["id"] != alike[0]:
+            yield document.fault(("order",), f"{alike[0]} has this place already")
+
+
+def _wage_faults(document: Document, by_id: Mapping[str, Document]) -> Iterator[str]:
+    """A table cannot read wage levels before there is a list of them: everybody would be on level 0."""
+    first = by_id[WAGE_LEVELS].data["versions"][0]["from"] if WAGE_LEVELS in by_id else LAST_DAY
+    for index, version in enumerate(document.data["versions"]):
+        read = sorted(WAGE_FACTS & set(version.get("reads", ())))
+        if read and version["from"] < first:
+            what = f"{read[0]} is read from {version['from']}, and {WAGE_LEVELS} has no list for that day"
+            yield document.fault(("versions", index, "reads"), what)
 
 
 def _ceiling_faults(document: Document, by_id: Mapping[str, Document]) -> Iterator[str]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from calc.profile import ABILITIES
+from calc.values import ABILITIES
 
 from .rulebook import Rule
 from .speech import NO_BREAK_SPACE, Speech
 
 LEVELS = ("clb", "first_lowest", "french_lowest", "english_lowest", "second_lowest", "spouse_lowest")
-
 
 Titles = Mapping[str, str]  # what occupations, and groups by the first digits of their codes, are called
 
@@ -40,6 +39,8 @@ def shown(speech: Speech, rule_id: str, rule: Rule, version: Rule, titles: Title
         return _groups_table(speech, version, titles)
     if rule["kind"] == "funds":
         return _funds_table(speech, version)
+    if rule["kind"] == "levels":
+        return _levels_table(speech, version, titles)
     return _ceiling_table(speech, rule_id, version)
 
 
@@ -162,6 +163,23 @@ def _groups_table(speech: Speech, version: Rule, titles: Titles) -> Shown:
             [[f"{digits} · {titles[digits]}".replace("/", "/\u200b")], [speech("rules.one", listed[digits])]]
             for digits in sorted(listed)
         ],
+    )
+
+
+def _levels_table(speech: Speech, version: Rule, titles: Titles) -> Shown:
+    """Wage levels, the highest first, with their occupations."""
+    levels = sorted(version["levels"].items(), key=lambda one: -int(one[0]))
+    return Shown(
+        2,
+        [speech("rules.one.wage_level"), speech("rules.one.occupations")],
+        [
+            [
+                [speech.fmt.number(int(level))],
+                [f"{code} · {titles[code]}".replace("/", "/\u200b") for code in sorted(codes)],
+            ]
+            for level, codes in levels
+        ]
+        + [[[speech("rules.one.level_hours")], [speech("core.units.hours", n=version["work_hours"])]]],
     )
 
 

@@ -7,6 +7,7 @@
 import { Client } from "./client.mjs";
 import { all, idOf, make, one } from "./dom.mjs";
 import { Form } from "./form.mjs";
+import { Further } from "./further.mjs";
 import { Jobs } from "./jobs.mjs";
 import { fromFragment, toFragment } from "./link.mjs";
 import { Problems } from "./problems.mjs";
@@ -14,7 +15,7 @@ import { Results } from "./results.mjs";
 import { View } from "./view.mjs";
 import { Words } from "./words.mjs";
 
-const WANT = ["crs", "clb", "experience", "missing", "notices"];
+const WANT = ["crs", "programs", "categories", "clb", "experience", "missing", "notices"];
 
 /** Levels of education below any credential that studying in Canada could be. */
 const SCHOOL = ["", "less_than_secondary", "secondary"];
@@ -36,6 +37,7 @@ class Calculator {
     this.problems = new Problems(this.form, this.results, this.words);
     this.view = new View(this.words, data);
     this.client = new Client(data.engine);
+    this.further = new Further(page, this.client, this.words, data, this.form.titles);
     this.timer = 0;
     /** @type {ReturnType<Form["remember"]> | null} what the last removal took, until the next change */
     this.memory = null;
@@ -197,7 +199,10 @@ class Calculator {
     this.part["js-answer"].classList.remove("is-stale");
     const problems = [...slips, ...(reply.ok ? [] : (reply.error.problems ?? []))];
     if (problems.length) this.showProblems(this.problems.inWords(problems, places), asked);
-    else if (reply.ok && jobs.ok) this.showResult(reply.result, jobs.result, places, asked);
+    else if (reply.ok && jobs.ok) {
+      this.showResult(reply.result, jobs.result, places, asked);
+      this.further.show({ on, profile }, reply.result);
+    }
     else if (!reply.ok && reply.error.code === "internal") this.tellStatus(this.client.state, this.words.say("core.errors.internal"));
   }
 
@@ -216,6 +221,7 @@ class Calculator {
     this.part["js-empty"].hidden = false;
     this.part["js-announce"].textContent = "";
     for (const hook of ["js-answer", "js-incomplete", "js-explained", "js-to-result"]) this.part[hook].hidden = true;
+    this.further.hide();
   }
 
   /** @param {any} result @param {any} jobs @param {Map<string, string>} places @param {boolean} asked */

@@ -32,6 +32,8 @@ export class Client extends EventTarget {
     this.latest = new Map();
     this.lastId = 0;
     this.restarted = false;
+    /** @type {Set<string>} topics of what the worker may have died of: without an answer to each, the next death is the last */
+    this.suspects = new Set();
     /** @type {Failure} */
     this.failure = { code: "start" };
     /** @type {HTMLIFrameElement | null} */
@@ -62,6 +64,13 @@ export class Client extends EventTarget {
       this.open.set(id, question);
       this.post(question);
     });
+  }
+
+  /** The reply on this topic is no longer of interest. @param {string} topic */
+  drop(topic) {
+    const id = this.latest.get(topic);
+    this.latest.delete(topic);
+    if (this.open.has(id)) this.port?.postMessage(JSON.stringify({ kind: "cancel", id }));
   }
 
   /** @param {Question} question */
@@ -144,7 +153,9 @@ export class Client extends EventTarget {
     if (!question) return;
     this.open.delete(id);
     clearTimeout(question.timer);
-    if (reply.ok) this.restarted = false;
+    if (reply.ok) this.suspects.delete(question.topic);
+    else if (reply.error.code === "internal") this.suspects.add(question.topic);
+    if (reply.ok && this.suspects.size === 0) this.restarted = false;
     question.resolve(this.latest.get(question.topic) === id ? reply : null);
   }
 
@@ -155,6 +166,7 @@ export class Client extends EventTarget {
       return;
     }
     this.restarted = true;
+    for (const { topic } of this.open.values()) this.suspects.add(topic);
     this.tell("restarted");
     this.start();
   }

@@ -6,16 +6,17 @@ const SECTIONS = ["core", "spouse", "transferability", "additional"];
 /** The notice that the label of a score says. */
 const LABEL = "rules_unverified_after";
 
-const ABILITIES = ["reading", "writing", "listening", "speaking"];
 const LEVELS = ["first_lowest", "french_lowest", "english_lowest"];
 const STUDIES = ["education", "spouse_education"];
+
+/** @typedef {{from: string, text: string, url: string}} Change of the rules whose figures are not known */
 
 export class View {
   /**
    * @param {import("./words.mjs").Words} words
    * @param {{
    *   rules: string, sources: Record<string, {title: string, url: string | null}>, figures: Record<string, number>,
-   *   ceilings: Record<string, {from: string, max: Record<string, number>}[]>, change: {text: string, url: string} | null,
+   *   ceilings: Record<string, {from: string, max: Record<string, number>}[]>, change: Change | null,
    * }} data
    */
   constructor(words, data) {
@@ -35,12 +36,14 @@ export class View {
       return [make("p", { class: "score-line" }, label, " ", value)];
     }
     const date = this.words.date(crs.rules_as_of);
-    const label = make("span", { class: "score-label" }, this.words.say("core.notices", LABEL, { date }));
+    const changed = hasChanged(this.change, on);
+    const said = changed ? this.words.say("core.notices", LABEL, { date }) : this.words.say("calculator.result.unchecked", { date });
+    const label = make("span", { class: "score-label" }, said);
     const rescore = make("button", { type: "button", class: "button button-secondary js-rescore", "data-day": crs.rules_as_of }, this.words.say("calculator.result.rescore", { date }));
     return [make("div", { class: "score-dated", "data-result": "notice" },
       make("p", { class: "score-line" }, label, " ", value),
       make("p", { class: "score-note" }, this.words.say("calculator.result.asked_for", { date: this.words.date(on) })),
-      this.change && make("p", { class: "score-note" }, make("a", { href: this.change.url }, this.change.text)),
+      changed && make("p", { class: "score-note" }, make("a", { href: this.change.url }, this.change.text)),
       make("p", { class: "buttons" }, rescore))];
   }
 
@@ -145,12 +148,14 @@ export class View {
     const nothingRead = Object.values(line.read).every((value) => value === null);
     if (line.reason === "not_in_force" || line.reason === "repealed" || nothingRead) return reason || this.words.say("core.reasons.row");
     const language = line.id.endsWith("second_language") ? { en: "fr", fr: "en" }[crs.first_official_language] : crs.first_official_language;
-    const values = Object.fromEntries(Object.entries(line.read).map(([fact, value]) => [fact, this.fact(fact, value, worked)]));
-    return this.words.say("core.lines_said", line.id, {
-      ...values,
-      language: this.words.say("core.official_languages", language),
-      scale: this.words.say("core.scales", language),
-    });
+    const facts = Object.fromEntries(Object.entries(line.read).map(([fact, value]) => [fact, this.fact(fact, value, worked)]));
+    const values = { ...facts, language: this.words.say("core.official_languages", language), scale: this.words.say("core.scales", language) };
+    const names = this.words.names("core.lines_said", line.id);
+    if (names.every((name) => name in values) && Object.keys(facts).every((fact) => names.includes(fact))) {
+      return this.words.say("core.lines_said", line.id, values);
+    }
+    // The sentence was written for a version that reads other facts: these are told one by one.
+    return Object.entries(facts).map(([fact, value]) => this.words.say("core.fact_said", { name: this.words.say("core.lines_read", fact), value })).join(" ");
   }
 
   /** A fact as it stands in a sentence. @param {string} fact @param {any} value @param {Record<string, any>} worked */
@@ -160,8 +165,8 @@ export class View {
     if (value === null) return this.words.say("core.values.not_given");
     if (fact in worked) return worked[fact] ? this.words.years(value) : this.words.say("calculator.result.no_work");
     if (STUDIES.includes(fact)) return this.words.say("core.education_short", value);
-    if (fact === "age" || ABILITIES.includes(fact) || LEVELS.includes(fact)) return this.words.number(value);
-    return this.words.say("core.values", fact, String(value));
+    if (typeof value !== "number" || this.words.has("core.values", fact, String(value))) return this.words.say("core.values", fact, String(value));
+    return fact.endsWith("_years") ? this.words.years(value) : this.words.number(value);
   }
 
   /** @param {any} line */
@@ -196,6 +201,14 @@ export class View {
     const { title, url } = this.sources[key];
     return url ? make("a", { href: url, rel: "external noreferrer" }, title) : document.createTextNode(title);
   }
+}
+
+/**
+ * Whether the rules are known to have changed by the day; else they have only not been checked since.
+ * @param {Change | null} change @param {string} on
+ */
+export function hasChanged(change, on) {
+  return change !== null && change.from <= on;
 }
 
 /** @param {string[]} sources */

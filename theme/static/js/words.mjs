@@ -9,6 +9,8 @@ export class Words {
     this.words = words;
     this.plurals = new Intl.PluralRules(LOCALES[lang]);
     this.numbers = new Intl.NumberFormat(LOCALES[lang]);
+    this.dollars = new Intl.NumberFormat(LOCALES[lang], { style: "currency", currency: "CAD", maximumFractionDigits: 0 });
+    this.differences = new Intl.NumberFormat(LOCALES[lang], { signDisplay: "exceptZero" });
     this.months = new Intl.DateTimeFormat(LOCALES[lang], { month: "long", timeZone: "UTC" });
     this.shortMonths = new Intl.DateTimeFormat(LOCALES[lang], { month: "short", timeZone: "UTC" });
   }
@@ -20,19 +22,29 @@ export class Words {
    */
   say(place, ...rest) {
     const values = typeof rest.at(-1) === "object" ? rest.pop() : {};
-    const found = [...place.split("."), ...rest].reduce((at, key) => (Object.hasOwn(Object(at), key) ? at[key] : undefined), this.words);
+    const found = this.at(place, ...rest);
     if (typeof found !== "string") throw new Error(`no words at ${[place, ...rest].join(".")}`);
     return found.replace(/\{(\w+)\}/g, (_, name) => this.spelled(values[name]));
   }
 
+  /** What stands at a place, as it is in the file. @param {string} place @param {...string} keys */
+  at(place, ...keys) {
+    return [...place.split("."), ...keys].reduce((at, key) => (Object.hasOwn(Object(at), key) ? at[key] : undefined), this.words);
+  }
+
+  /** The keys at a place, in their order. @param {string} place */
+  keys(place) {
+    return Object.keys(this.at(place));
+  }
+
   /** Whether there are words at a place. */
   has(/** @type {string} */ place, /** @type {string[]} */ ...keys) {
-    try {
-      this.say(place, ...keys);
-      return true;
-    } catch {
-      return false;
-    }
+    return typeof this.at(place, ...keys) === "string";
+  }
+
+  /** The {names} in the sentence at a place, none where there is no sentence. @param {string} place @param {...string} keys */
+  names(place, ...keys) {
+    return Array.from(String(this.at(place, ...keys)).matchAll(/\{(\w+)\}/g), ([, name]) => name);
   }
 
   /** @param {string | number} value */
@@ -42,6 +54,21 @@ export class Words {
 
   number(/** @type {number} */ value) {
     return this.numbers.format(value);
+  }
+
+  /** An amount in Canadian dollars. */
+  money(/** @type {number} */ value) {
+    return this.dollars.format(value);
+  }
+
+  /** A difference with its sign: +12, −3. */
+  signed(/** @type {number} */ value) {
+    return this.differences.format(value).replace("-", "−");
+  }
+
+  /** A number with its unit, from words for `one` and `other`. @param {string} place @param {number} n */
+  count(place, n) {
+    return this.say(place, this.plurals.select(n) === "one" ? "one" : "other", { n });
   }
 
   /** Full years, as a phrase. @param {number} n */

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from calc.crs import SECTIONS
-from calc.profile import ABILITIES
+from calc.values import ABILITIES
 
 from ..tables import Shown
 from .room import Room, facts_read

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from calc.profile import ABILITIES
+from calc.values import ABILITIES
 
 from ..tables import decimals, span
 from .html import day_html, draw_figure, example_figure, figure, open_link, rule_figure, unit_link

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from calc.rules import Table
+from calc.rows import Table
 
 from ..days import is_day
 from ..speech import Speech

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from calc.countries import COUNTRIES
+from calc.countries import COUNTRIES, PROVINCES
 from calc.crs import SECTIONS
 from calc.rules import FIRST_DAY
 
@@ -23,6 +23,36 @@ from .sources import cited
 
 LANGUAGE = "language."
 OFFER = "crs.additional.job_offer"
+LAW = "irpr"
+
+# The rule whose page has the figures of each condition of a program.
+RULES_OF_CHECKS = {
+    "fsw.work": "fsw.minimum",
+    "fsw.language": "fsw.minimum",
+    "fsw.education": "fsw.grid.education",
+    "fsw.pass_mark": "fsw.minimum",
+    "fsw.funds": "funds.table",
+    "fsw.destination": "fsw.minimum",
+    "cec.work": "cec.minimum",
+    "cec.language": "cec.minimum",
+    "cec.destination": "cec.minimum",
+    "fst.work": "fst.minimum",
+    "fst.language": "fst.minimum",
+    "fst.certificate_or_offer": "fst.occupations",
+    "fst.funds": "funds.table",
+    "fst.destination": "fst.minimum",
+}
+
+# What the script says. The other words of these rooms stand in the page itself or on other pages.
+SAID = {
+    "core": (
+        "sections lines lines_said lines_read fact_said values years levels education_short official_languages scales "
+        "reasons lost_to_cap problems errors notices programs fsw_grid checks check_names checks_law check_read "
+        "check_met check_notes outcomes barred levers turns tests abilities missing missing_path units"
+    ),
+    "calculator": "status language work actions link result further programs categories rounds advice ahead problems",
+    "draws": "kinds",
+}
 
 
 def pages(library: Library, speech: Speech) -> Iterator[Page]:
@@ -34,6 +64,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
             "tests": _tests(library),
             "education_levels": list(speech.tree("core.education")),
             "countries": _countries(speech),
+            "provinces": _provinces(speech),
             "units": list(library.titles[speech.language].items()),
             "first_day": FIRST_DAY.isoformat(),
             "offer": _offer(library),
@@ -58,15 +89,23 @@ def _countries(speech: Speech) -> list[tuple[str, str]]:
     return sorted(names, key=lambda one: _unaccented(one[1]))
 
 
+def _provinces(speech: Speech) -> list[tuple[str, str]]:
+    names = [(code, speech("calculator.more.provinces", code)) for code in PROVINCES]
+    return sorted(names, key=lambda one: _unaccented(one[1]))
+
+
 def _unaccented(text: str) -> str:
     apart = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _offer(library: Library) -> dict[str, str | None]:
-    """The last day on which job offers earned points, and the day of a change since whose figures are not known."""
+    """The last day on which job offers earned points, None while they do, and the day of a change since whose figures
+    are not known.
+    """
     versions = library.rulebook.rules[OFFER]["versions"]
-    repealed = next((date.fromisoformat(version["from"]) for version in versions if version.get("repealed")), None)
+    known = [version for version in versions if is_known(version)]
+    repealed = date.fromisoformat(known[-1]["from"]) if known[-1].get("repealed") else None
     return {
         "ended": (repealed - timedelta(days=1)).isoformat() if repealed else None,
         "changed": next((version["from"] for version in versions if not is_known(version)), None),
@@ -95,22 +134,40 @@ def _figures(library: Library) -> dict[str, int]:
 
 
 def _change(library: Library, speech: Speech, place: Place) -> dict[str, str] | None:
-    """The link to what is known of a change whose figures are not."""
+    """The first day of a change whose figures are not known, and the link to what is known of it."""
     if library.unknown_change is None:
         return None
-    return {"text": speech.text("site.change.link"), "url": place.url("rules", anchor=f"c{library.unknown_change}")}
+    url = place.url("rules", anchor=f"c{library.unknown_change}")
+    return {"from": library.unknown_change, "text": speech.text("site.change.link"), "url": url}
+
+
+def _sources_of_lines(library: Library) -> list[str]:
+    """The sources that lines of the score can name."""
+    versions = [
+        version
+        for rule_id, rule in library.rulebook.rules.items()
+        if rule_id.startswith("crs.") and rule["kind"] == "points"
+        for version in rule["versions"]
+    ]
+    return sorted({one["source"] for version in versions for one in version["sources"]})
 
 
 def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
-    sources = {key: cited(library.rulebook.sources, key, speech.language) for key in library.rulebook.sources}
+    sources = {key: cited(library.rulebook.sources, key, speech.language) for key in _sources_of_lines(library)}
     data = {
         "lang": speech.language,
-        "words": {room: speech.tree(room) for room in ("core", "calculator")},
+        "words": {room: {key: speech.tree(room, key) for key in keys.split()} for room, keys in SAID.items()},
         "sources": {
             key: {"title": source["title"] or source["whose"] or key, "url": source["url"]}
             for key, source in sources.items()
         },
         "rules": place.url("rules"),
+        "categories": place.url("categories"),
+        "draws": place.url("draws"),
+        "checks": RULES_OF_CHECKS,
+        "law": cited(library.rulebook.sources, LAW, speech.language)["url"],
+        "rounds": [[one["number"], one["date"], one["kind"]] for one in library.rounds],
+        "through": library.data_dates["draws_through"],
         "figures": _figures(library),
         "ceilings": _ceilings(library),
         "change": _change(library, speech, place),

@@ -1,0 +1,79 @@
+"""The cases of a rule, and what the core answers to them, in the words the cases use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from express_entry import yaml12
+
+from calc import assess
+from calc.rules import Rules
+
+CASES = Path(__file__).parents[1] / "cases"
+
+Json = dict[str, Any]
+
+
+@cache
+def cases_of(rule: str) -> list[Json]:
+    """The cases that stand at the rule's own path."""
+    data = yaml12.read(CASES.joinpath(*rule.split(".")).with_suffix(".yaml")).data
+    assert data["rule"] == rule
+    return data["cases"]
+
+
+def expectations(rule: str, case: Json, rules: Rules | None = None) -> Iterator[tuple[str, Any, Any]]:
+    """Everything a case expects: its name, what the core says, and what the case says."""
+    expect = case["expect"]
+    assert expect, case["that"]
+    found = answer(rule, assess(case["profile"], date.fromisoformat(case["on"]), rules=rules), expect)
+    yield from ((name, found[name], wanted) for name, wanted in expect.items())
+
+
+def answer(rule: str, found: Json, expect: Json) -> Json:
+    """An assessment in the shape of what a case about the rule expects of it."""
+    crs, programs = found["crs"], found["programs"]
+    lines = {line["id"]: line for line in [*crs["lines"], *programs["fsw"]["grid_lines"]]}
+    answers = [*programs.values(), *found["categories"].values()]
+    checks = {check["id"]: check for one in answers for check in one["checks"]}
+
+    def asked(name: str) -> Json:
+        return expect.get(name, {})
+
+    return {
+        "unverified": False,
+        **lines.get(rule, {}),
+        "absent": rule not in lines,
+        "current": crs["current"],
+        "first": crs["first_official_language"],
+        "total": crs["total"],
+        "sections": {name: crs["sections"][name] for name in asked("sections")},
+        "lines": {name: [lines[name]["points"], lines[name]["lost_to_cap"]] for name in asked("lines")},
+        "experience": {name: found["experience"][name] for name in asked("experience")},
+        "missing": [[one["path"], one["code"]] for one in found["missing"]],
+        "notices": [one["code"] for one in found["notices"]],
+        "level": level(found["clb"], asked("level")),
+        "grid": {name: programs["fsw"]["grid"][name] for name in asked("grid")},
+        "checks": {name: checks[name]["met"] if name in checks else "absent" for name in asked("checks")},
+        "needs": {name: {key: checks[name]["need"][key] for key in keys} for name, keys in asked("needs").items()},
+        "reads": {name: {key: checks[name]["read"][key] for key in keys} for name, keys in asked("reads").items()},
+        "eligible": {name: programs[name]["eligible"] for name in asked("eligible")},
+        "category": category(found["categories"], asked("category")),
+    }
+
+
+def level(clb: Json, wanted: Json | None) -> Json | None:
+    given = clb["en"] or clb["fr"]
+    return given and {ability: given[ability] for ability in wanted or given}
+
+
+def category(categories: Json, wanted: Json) -> Json | None:
+    if not wanted:
+        return None
+    fit = categories[wanted["slug"]]
+    said = {"slug": wanted["slug"], "meets": fit["meets_criteria"], **fit}
+    return {key: said[key] for key in wanted}
