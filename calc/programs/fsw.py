@@ -121,7 +121,8 @@ def best_grid(person: Person, rules: InForce) -> Grid:
     named = person.profile.first_official_language
     # A language named without a result stays first, with nothing, and leaves the other one its points as second.
     tries: list[str | None] = [named] if named else [*conditions.candidates(person)]
-    grids = [_grid(person, first, rules) for first in tries or [None]]
+    facts = _facts(person, rules)
+    grids = [_grid(person, first, facts, rules) for first in tries or [None]]
     return max(grids, key=lambda grid: (grid.meets_language, grid.total))
 
 
@@ -131,8 +132,10 @@ def has_arranged_employment(person: Person) -> bool:
     return bool(offer and offer.arranged_employment and offer.noc and is_skilled(offer.noc))
 
 
-def _grid(person: Person, first: str | None, rules: InForce) -> Grid:
-    facts = _facts(person, first, rules)
+def _grid(person: Person, first: str | None, shared: dict[str, Value], rules: InForce) -> Grid:
+    second = {"en": "fr", "fr": "en"}.get(first or "")
+    second_levels = person.levels.get(second) if second else None
+    facts = {**shared, "second_lowest": min(second_levels) if second_levels else None}
     levels = person.levels.get(first) if first else None
     awards = (
         look_up_abilities(rules, "fsw.grid.first_language", levels, WITHOUT_SPOUSE),
@@ -152,16 +155,14 @@ def _adaptability(facts: dict[str, Value], rules: InForce) -> tuple[Award, ...]:
     return held(awards, ceiling.maximum[WITHOUT_SPOUSE]) if ceiling else tuple(awards)
 
 
-def _facts(person: Person, first: str | None, rules: InForce) -> dict[str, Value]:
+def _facts(person: Person, rules: InForce) -> dict[str, Value]:
+    """What the grid reads whichever language is taken as first."""
     profile, partner = person.profile, person.partner
     year, most = rules.figures["work.year"]["hours"], rules.figures["work.year"]["hours_per_week"]
-    second = {"en": "fr", "fr": "en"}.get(first or "")
-    second_levels = person.levels.get(second) if second else None
     days = window(person.on, rules.figures["fsw.minimum"]["work_window_years"])
     always = Window(ALWAYS, person.on.toordinal())
     spouse = profile.spouse if partner else None
     return {
-        "second_lowest": min(second_levels) if second_levels else None,
         "education": person.education,
         "skilled_years": credited(skilled_jobs(person), days, most).years(year),
         "age": person.age,
