@@ -38,6 +38,8 @@ def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[
             reduced_motion="reduce",
             java_script_enabled=script,
             permissions=["clipboard-read", "clipboard-write"],
+            # Keeping all the files takes its time; test_offline.py is about that.
+            service_workers="block",
         )
         contexts.append(context)
         page = context.new_page()

@@ -127,6 +127,8 @@ def test_the_sitemap_pairs_every_page_with_its_translation(with_address: Path):
         for entry in tree.findall("s:url", SITEMAP)
     }
     written = {str(path.parent.relative_to(with_address)) for path in with_address.glob("??/**/index.html")}
+    # The calculator in another dress: search engines are led to the calculator.
+    written -= {"en/calculator/embed", "fr/calculatrice/integree"}
     assert set(pairs) == {f"{ADDRESS}/{folder}/" for folder in written}
     for address, languages in pairs.items():
         assert address in languages.values() and set(languages) == {"en", "fr"}
@@ -134,6 +136,8 @@ def test_the_sitemap_pairs_every_page_with_its_translation(with_address: Path):
 
 
 def test_with_an_address_pages_name_it(with_address: Path):
+    embedded = (with_address / "fr/calculatrice/integree/index.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{ADDRESS}/fr/calculatrice/">' in embedded
     text = (with_address / "fr/rondes/293/index.html").read_text(encoding="utf-8")
     assert f'<link rel="canonical" href="{ADDRESS}/fr/rondes/293/">' in text
     assert f'<link rel="alternate" hreflang="en" href="{ADDRESS}/en/draws/293/">' in text

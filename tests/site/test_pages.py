@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from express_entry import records
 from express_entry.rulebook import read_rules
-from express_entry.site import CALCULATOR_POLICY, CONTENT_POLICY
+from express_entry.site import CALCULATOR_POLICY, CONTENT_POLICY, EMBED_POLICY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,8 +16,16 @@ FOLDERS = {
     "fr": {"home": "fr", "draws": "fr/rondes", "noc": "fr/cnp", "categories": "fr/categories", "rules": "fr/regles"},
 }
 SINGLE = {
-    "en": ("en/calculator", "en/guides", "en/about", "en/privacy", "en/data"),
-    "fr": ("fr/calculatrice", "fr/guides", "fr/a-propos", "fr/confidentialite", "fr/donnees"),
+    "en": ("en/calculator", "en/calculator/embed", "en/embedding", "en/guides", "en/about", "en/privacy", "en/data"),
+    "fr": (
+        "fr/calculatrice",
+        "fr/calculatrice/integree",
+        "fr/integration",
+        "fr/guides",
+        "fr/a-propos",
+        "fr/confidentialite",
+        "fr/donnees",
+    ),
 }
 NOC = {
     "en": {"group": "group-", "others": ("by-teer", "by-category", "titles"), "titles": "titles"},
@@ -25,9 +33,19 @@ NOC = {
 }
 # Not made by the plugin: the calculator's frame and the licence texts have tests of their own.
 ELSEWHERE = ("engine/", "licences/")
-CALCULATOR = ("en/calculator/", "fr/calculatrice/")
+POLICIES = {
+    "en/calculator/index.html": CALCULATOR_POLICY,
+    "fr/calculatrice/index.html": CALCULATOR_POLICY,
+    "en/calculator/embed/index.html": EMBED_POLICY,
+    "fr/calculatrice/integree/index.html": EMBED_POLICY,
+}
+# The calculator in another dress, and the page that search engines are led to.
+EMBEDDED = {
+    "en/calculator/embed/index.html": "en/calculator/index.html",
+    "fr/calculatrice/integree/index.html": "fr/calculatrice/index.html",
+}
 DRAWS = {"en": {"year": "year-", "pool": "pool"}, "fr": {"year": "annee-", "pool": "bassin"}}
-BOTH_LANGUAGES = ("index.html", "404.html")
+BOTH_LANGUAGES = ("index.html", "404.html", "offline.html")
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +129,8 @@ def test_titles_and_descriptions_differ_within_a_language(in_one_language):
 def test_every_page_names_itself_and_its_translation(in_one_language):
     for path, page in in_one_language.items():
         assert page.lang == path[:2], path
-        assert [link["href"] for link in page.rel["canonical"]] == ["./"], path
+        [canonical] = page.rel["canonical"]
+        assert page.target(canonical["href"])[0] == EMBEDDED.get(path, path), path
         alternates = {link["hreflang"]: page.target(link["href"])[0] for link in page.rel["alternate"]}
         assert alternates[page.lang] == path and set(alternates) == {"en", "fr", "x-default"}, path
 
@@ -133,8 +152,7 @@ def test_the_first_page_offers_both_languages_without_a_script(own):
 
 def test_the_policy_stands_on_every_page_and_nothing_is_inline(own):
     for path, page in own.items():
-        policy = CALCULATOR_POLICY if path.startswith(CALCULATOR) else CONTENT_POLICY
-        assert page.meta["content-security-policy"] == [policy], path
+        assert page.meta["content-security-policy"] == [POLICIES.get(path, CONTENT_POLICY)], path
         assert page.inline == [], path
 
 
@@ -149,7 +167,11 @@ def test_the_policy_allows_a_page_no_more_than_its_own_scripts_styles_and_pictur
 
 
 def test_only_the_calculator_may_hold_a_frame_and_only_of_this_site():
-    assert directives(CALCULATOR_POLICY) == {**directives(CONTENT_POLICY), "frame-src": "'self'"}
+    assert directives(EMBED_POLICY) == {**directives(CONTENT_POLICY), "frame-src": "'self'"}
+
+
+def test_only_the_calculator_itself_may_start_the_service_worker():
+    assert directives(CALCULATOR_POLICY) == {**directives(EMBED_POLICY), "worker-src": "'self'"}
 
 
 def test_nothing_is_loaded_from_another_site(own):

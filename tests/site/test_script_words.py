@@ -17,7 +17,7 @@ from test_pages import ROOT, SINGLE
 from calc import assess
 from calc.timeline import CODES
 
-PLACE = re.compile(r'\.(?:say|count|has)\(\s*"((?:core|calculator|draws)\.[\w.]+)"((?:, "[\w.]+")*)')
+PLACE = re.compile(r'\.(?:say|count|has)\(\s*"((?:core|calculator|draws|planner)\.[\w.]+)"((?:, "[\w.]+")*)')
 PART = re.compile(r'this\.words\.say\("(calculator\.\w+)", key, values\)')
 WITHIN = re.compile(r'this\.say\("(\w+)"')
 

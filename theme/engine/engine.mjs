@@ -6,6 +6,7 @@
  * reader's, starts the worker from a blob: such a worker inherits the policy of the frame, which lets it
  * reach its own origin and nothing else.
  *
+ * What stands after # in its own address names the edition that the page belongs to; the worker checks it.
  * It tells the page `here`, then hands over the worker's `port`, or says that the worker `crashed`.
  */
 
@@ -17,7 +18,8 @@ function tellPage(event, ports = []) {
 function startWorker() {
   const address = JSON.stringify(new URL("worker.mjs", window.location.href).href);
   // A static import would answer to worker-src, which allows blobs only; this one answers to script-src.
-  const code = `import(${address}).catch(reportError);`;
+  const edition = JSON.stringify(window.location.hash.slice(1));
+  const code = `self.edition = ${edition}; import(${address}).catch(reportError);`;
   const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })), { type: "module" });
   worker.addEventListener("message", ({ ports }) => tellPage({ event: "port" }, [...ports]));
   worker.addEventListener("error", (event) => {

@@ -11,6 +11,9 @@ const HERE = new URL(".", import.meta.url).href;
 /** A start that shows no sign of life for this long has failed: `loadPyodide` can hang without an error. */
 const SILENCE_MS = 60_000;
 
+/** The edition the page belongs to; empty if nobody said. */
+const EDITION = globalThis.edition ?? "";
+
 /** Kinds of questions that are worked on in slices. */
 const LONG = ["advise"];
 
@@ -19,6 +22,11 @@ const { port1: port, port2: theirs } = new MessageChannel();
 /** @param {object} message */
 function send(message) {
   port.postMessage(JSON.stringify(message));
+}
+
+/** The server, or a cache on the way, has files of another edition than the page: the page must be loaded again. */
+class OtherEdition extends Error {
+  code = "edition";
 }
 
 /** What the start has fetched so far, in bytes as they are on disk. */
@@ -85,19 +93,39 @@ function countingFetch(plain, progress, fail) {
   };
 }
 
+/** A browser may use what it has for minutes without asking: not where editions could mix. @type {RequestInit} */
+const UNAGED = { cache: "no-cache" };
+
 /**
  * What the build knows of these files: the version of Pyodide's packages, and every size. A compressed answer does not
  * tell the size of what arrives here.
- * @param {typeof fetch} plain @param {Progress} progress @returns {Promise<{abi: string}>}
+ * @typedef {{abi: string, edition?: string, files: Record<string, {bytes: number, sha256: string}>}} Manifest
+ * @param {typeof fetch} plain @param {Progress} progress @returns {Promise<Manifest>}
  */
 async function readManifest(plain, progress) {
-  const response = await plain(`${HERE}manifest.json`);
+  const response = await plain(`${HERE}manifest.json`, UNAGED);
   if (!response.ok) throw new Error(`${new URL(response.url).pathname}: ${response.status}`);
   const manifest = await response.json();
+  if (EDITION && manifest.edition !== EDITION) throw new OtherEdition(`${manifest.edition} instead of ${EDITION}`);
   // Modules are imported, not fetched, so their bytes cannot be counted.
   const counted = Object.entries(manifest.files).filter(([name]) => /\.(wasm|zip)$/.test(name));
   progress.total = counted.reduce((total, [, { bytes }]) => total + bytes, 0);
   return manifest;
+}
+
+/**
+ * The core's archive, the very one that the manifest names.
+ * @param {Promise<Manifest>} manifest @returns {Promise<Uint8Array>}
+ */
+async function readCore(manifest) {
+  const bytes = await (await fetch(`${HERE}core.zip`, UNAGED)).arrayBuffer();
+  const { sha256 } = (await manifest).files["core.zip"];
+  // Without encryption on the way there is nothing to compute hashes with.
+  if (!crypto.subtle) return new Uint8Array(bytes);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const found = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (found !== sha256) throw new OtherEdition("the core is not the one that the manifest names");
+  return new Uint8Array(bytes);
 }
 
 /**
@@ -107,14 +135,15 @@ async function readManifest(plain, progress) {
 
 /**
  * Python up, the core imported.
- * @param {Progress} progress @param {Promise<{abi: string}>} manifest @returns {Promise<Bridge>}
+ * @param {Progress} progress @param {Promise<Manifest>} manifest @returns {Promise<Bridge>}
  */
 async function startPython(progress, manifest) {
-  const core = fetch(`${HERE}core.zip`).then((response) => response.arrayBuffer());
+  const core = readCore(manifest);
   // Nothing but the core is ever loaded, so there are no packages to know about and no other address to ask.
   const lock = manifest.then(({ abi }) => ({ info: { abi_version: abi }, packages: {} }));
-  // A failed manifest ends the start elsewhere, perhaps before anyone waits for this.
+  // A failed manifest ends the start elsewhere, perhaps before anyone waits for these.
   lock.catch(() => {});
+  core.catch(() => {});
   const { loadPyodide } = await import(`${HERE}pyodide.mjs`);
   const loading = loadPyodide({
     indexURL: HERE,
@@ -123,7 +152,7 @@ async function startPython(progress, manifest) {
   });
   const [python, archive] = await Promise.all([loading, core]);
   progress.enter("core");
-  python.FS.writeFile("/core.zip", new Uint8Array(archive));
+  python.FS.writeFile("/core.zip", archive);
   python.runPython('import sys; sys.path.insert(0, "/core.zip")');
   return python.pyimport("calc.bridge");
 }
@@ -234,6 +263,11 @@ function broken(/** @type {any} */ id, /** @type {unknown} */ error) {
   send({ event: "failed", error: { code: "internal", message: String(error) } });
 }
 
+/** Why it did not start. @param {any} error */
+function startFailure(error) {
+  return { code: error.code === "edition" ? "edition" : "start", message: String(error) };
+}
+
 /** @param {string} text @param {Promise<Desk>} started */
 async function receive(text, started) {
   const question = parsed(text);
@@ -241,7 +275,7 @@ async function receive(text, started) {
   try {
     desk = await started;
   } catch (error) {
-    if (question.kind !== "cancel") send({ id: question.id, ok: false, error: { code: "start", message: String(error) } });
+    if (question.kind !== "cancel") send({ id: question.id, ok: false, error: startFailure(error) });
     return;
   }
   try {
@@ -256,5 +290,5 @@ port.onmessage = ({ data }) => receive(data, started);
 self.postMessage(null, [theirs]);
 started.then(
   () => send({ event: "ready" }),
-  (error) => send({ event: "failed", error: { code: "start", message: String(error) } }),
+  (error) => send({ event: "failed", error: startFailure(error) }),
 );

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import core, environment, licences
+from tools import core, environment, licences, offline
 from tools.console import Failure, run, step
 from tools.place import Place, times
 
@@ -59,6 +59,7 @@ def _make(place: Place, staging: Path, site_url: str, code_url: str) -> None:
     bundle.build_engine(place.root, staging)
     with step("Gathering the licences"):
         licences.write(place.root, staging, code_url)
+    offline.write(place, staging)
 
 
 def _render(place: Place, staging: Path, site_url: str, code_url: str) -> None:

@@ -10,6 +10,8 @@ from .words import LANGUAGES
 ROUTES: Mapping[str, Mapping[str, str]] = {
     "home": {"en": "en/", "fr": "fr/"},
     "calculator": {"en": "en/calculator/", "fr": "fr/calculatrice/"},
+    "embed": {"en": "en/calculator/embed/", "fr": "fr/calculatrice/integree/"},
+    "embedding": {"en": "en/embedding/", "fr": "fr/integration/"},
     "draws": {"en": "en/draws/", "fr": "fr/rondes/"},
     "draw": {"en": "en/draws/{number}/", "fr": "fr/rondes/{number}/"},
     "draw_kind": {"en": "en/draws/{kind}/", "fr": "fr/rondes/{kind}/"},

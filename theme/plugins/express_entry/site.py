@@ -23,6 +23,7 @@ from .pages import (
     draw_kinds,
     draw_pool,
     draws,
+    embedding,
     guides,
     home,
     noc,
@@ -36,7 +37,21 @@ from .routes import Place, path
 from .speech import Speech
 from .words import LANGUAGES
 
-FAMILIES = (home, calculator, draws, draw_kinds, draw_pool, noc, units, titles, categories, rules, guides, plain)
+FAMILIES = (
+    home,
+    calculator,
+    embedding,
+    draws,
+    draw_kinds,
+    draw_pool,
+    noc,
+    units,
+    titles,
+    categories,
+    rules,
+    guides,
+    plain,
+)
 
 # The main links, each with the pages that belong under it.
 NAVIGATION = (
@@ -54,7 +69,13 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'none'; "
     "frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'none'"
 )
-CALCULATOR_POLICY = CONTENT_POLICY.replace("frame-src 'none'", "frame-src 'self'")
+EMBED_POLICY = CONTENT_POLICY.replace("frame-src 'none'", "frame-src 'self'")
+# What keeps the calculator for use without a network is a worker; a frame of another site keeps nothing.
+CALCULATOR_POLICY = EMBED_POLICY.replace("worker-src 'none'", "worker-src 'self'")
+POLICIES = {"calculator": CALCULATOR_POLICY, "embed": EMBED_POLICY}
+
+# Another page in another dress, by the name of that page: search engines are led there.
+VARIANTS = {"embed": "calculator"}
 
 
 class SiteGenerator(Generator):
@@ -96,8 +117,8 @@ class SiteGenerator(Generator):
             "url": place.url,
             "other_url": place.root + versions[other],
             "page_id": place.name,
-            "content_policy": CALCULATOR_POLICY if place.name == "calculator" else CONTENT_POLICY,
-            "canonical": self._absolute(place.folder) or "./",
+            "content_policy": POLICIES.get(place.name, CONTENT_POLICY),
+            "canonical": self._canonical(place),
             "alternates": [
                 *((language, self._absolute(folder) or place.root + folder) for language, folder in versions.items()),
                 ("x-default", self._absolute(versions["en"]) or place.root + versions["en"]),
@@ -115,20 +136,31 @@ class SiteGenerator(Generator):
             "unknown_change": self.library.unknown_change,
             "navigation": NAVIGATION,
             "content_policy": CONTENT_POLICY,
+            "site_address": self.settings["SITEURL"],
             "code_address": self.settings["CODE_ADDRESS"],
         }
+
+    def _canonical(self, place: Place) -> str:
+        if place.name not in VARIANTS:
+            return self._absolute(place.folder) or "./"
+        original = VARIANTS[place.name]
+        return self._absolute(path(original, place.language)) or place.url(original)
 
     def _absolute(self, folder: str) -> str | None:
         return f"{self.address}/{folder}" if self.address else None
 
     def _write_shared(self, writer: Writer) -> None:
-        """The two pages in both languages at once: the choice of language, and the page for a wrong address."""
+        """The pages in both languages at once: the choice of language, and those shown in place of one that is not
+        there or that cannot be had without a network.
+        """
         base = f"{urlsplit(self.address).path.rstrip('/')}/"
-        for file, template, root in (("index.html", "choose", ""), ("404.html", "not_found", base)):
+        shared = (("index.html", "choose", ""), ("404.html", "not_found", base), ("offline.html", "offline", ""))
+        for file, template, root in shared:
             context = {
                 **self._shared_context(root, self.library.speech["en"]),
                 "speeches": self.library.speech.values(),
                 "homes": {language: root + path("home", language) for language in LANGUAGES},
+                "calculators": {language: root + path("calculator", language) for language in LANGUAGES},
                 "canonical": self._absolute("") or "./",
                 "alternates": [
                     (language, self._absolute(path("home", language)) or path("home", language))
@@ -138,10 +170,14 @@ class SiteGenerator(Generator):
             writer.write_file(file, self.get_template(template), context)
 
     def _write_files(self, written: list[Place], data: dict[str, bytes]) -> None:
-        self._write("site.webmanifest", _manifest(self.library.speech["en"]))
+        self._write("site.webmanifest", _manifest(self.library.speech["en"], "", "./"))
+        for language in LANGUAGES:
+            start = path("calculator", language).removeprefix(f"{language}/")
+            self._write(f"{language}/site.webmanifest", _manifest(self.library.speech[language], "../", start))
         robots = ["User-agent: *", "Allow: /"]
         if self.address:
-            self._write("sitemap.xml", self._sitemap(written))
+            pages = [place for place in written if place.name not in VARIANTS]
+            self._write("sitemap.xml", self._sitemap(pages))
             robots.append(f"Sitemap: {self._absolute('sitemap.xml')}")
         self._write("robots.txt", "\n".join(robots) + "\n")
         for name, content in data.items():
@@ -169,13 +205,24 @@ class SiteGenerator(Generator):
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
-def _manifest(speech: Speech) -> str:
+def _manifest(speech: Speech, root: str, start: str) -> str:
+    """What an installed site is called and where it opens; addresses are relative, `root` leads to the site's."""
+    icons = f"{root}theme/icons"
     manifest = {
-        "name": speech.text("site.name"),
-        "description": speech.text("site.choose.description"),
-        "start_url": "./",
-        "scope": "./",
-        "display": "browser",
-        "icons": [{"src": "theme/mark.svg", "sizes": "any", "type": "image/svg+xml"}],
+        "name": speech.text("offline.app.name"),
+        "short_name": speech.text("offline.app.short_name"),
+        "description": speech.text("offline.app.description"),
+        "lang": speech.language,
+        "start_url": start,
+        "scope": root or "./",
+        "display": "standalone",
+        "theme_color": "#0b6656",
+        "background_color": "#ffffff",
+        "icons": [
+            {"src": f"{root}theme/mark.svg", "sizes": "any", "type": "image/svg+xml"},
+            {"src": f"{icons}/192.png", "sizes": "192x192", "type": "image/png"},
+            {"src": f"{icons}/512.png", "sizes": "512x512", "type": "image/png"},
+            {"src": f"{icons}/maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+        ],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
