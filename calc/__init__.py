@@ -12,8 +12,9 @@ answers and the errors. Everything here is pure and can be sent to other process
 
 from calc.advice import advise
 from calc.assessment import assess
+from calc.plan import plan
 from calc.rules import NoRuleYet
 from calc.timeline import timeline
 from calc.values import InvalidProfile
 
-__all__ = ["InvalidProfile", "NoRuleYet", "advise", "assess", "timeline"]
+__all__ = ["InvalidProfile", "NoRuleYet", "advise", "assess", "plan", "timeline"]

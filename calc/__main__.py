@@ -20,6 +20,7 @@ from calc.assessment import EVERYTHING, PARTS, assess, levels_of
 from calc.batch import Answerer, Work, answers, parsed
 from calc.bridge import attempt, day_of, to_text
 from calc.explain import Json
+from calc.plan import plan
 from calc.timeline import timeline
 from calc.values import ABILITIES, OFFICIAL_LANGUAGES, InvalidProfile
 
@@ -40,6 +41,8 @@ EXAMPLES = {
   python -m calc advise me.json --compare spouse_not_accompanying --spouse-birth-date 1992-04-30""",
     "timeline": """
   python -m calc timeline me.json --on 2026-10-01 --years 2 --format text""",
+    "plan": """
+  python -m calc plan me.json --invited 2026-10-01 --format text""",
     "rounds": """
   python -m calc rounds me.json --on 2026-10-01 --format text""",
     "clb": """
@@ -93,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     ahead = _command(commands, "timeline", "the days on which the answer changes by itself")
     ahead.add_argument("--years", type=_whole(MOST_YEARS), default=5, metavar="N", help="how far to look (default: 5)")
+    _command(commands, "plan", "what an invitation asks for: the last day to apply, and the documents", "--invited")
     _command(commands, "rounds", "the profile against every past round")
     testing = _described(commands, "clb", "CLB or NCLC levels of one test result")
     testing.add_argument("test", help="celpip, ielts, pte_core, tef, tcf or clb")
@@ -106,8 +110,8 @@ def _only() -> str:
     return f"only this part; may be repeated: {', '.join(PARTS)}"
 
 
-def _command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
-    command = _described(commands, name, about)
+def _command(commands: Any, name: str, about: str, *other_names_of_the_day: str) -> argparse.ArgumentParser:
+    command = _described(commands, name, about, *other_names_of_the_day)
     command.add_argument("profile", nargs="?", metavar="PROFILE", help="a JSON file; - reads standard input")
     command.add_argument("--jsonl", metavar="PROFILES", help="many profiles, one JSON object a line; - reads stdin")
     command.add_argument("--jobs", type=_whole(), metavar="N", help="with --jsonl: processes (default: 1)")
@@ -115,7 +119,7 @@ def _command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
     return command
 
 
-def _described(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
+def _described(commands: Any, name: str, about: str, *other_names_of_the_day: str) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(
         name,
         help=about,
@@ -123,7 +127,8 @@ def _described(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
         epilog=f"examples:{EXAMPLES[name]}\n\n{CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day, also one to come (default: today)")
+    day = ("--on", *other_names_of_the_day)
+    command.add_argument(*day, type=_day, metavar="YYYY-MM-DD", help="the day, also one to come (default: today)")
     command.add_argument("--format", choices=["json", "text"], default="json", help="default: json")
     return command
 
@@ -151,6 +156,8 @@ def _answerer(asked: argparse.Namespace) -> Answerer:
         return partial(advise, compare=asked.compare, spouse_birth_date=asked.spouse_birth_date)
     if asked.command == "timeline":
         return partial(timeline, years=asked.years)
+    if asked.command == "plan":
+        return plan
     if asked.command == "rounds":
         return partial(assess, want=["rounds", "notices"])
     want = asked.want or (list(EVERYTHING) if asked.rounds else None)

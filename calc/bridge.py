@@ -10,6 +10,7 @@ from typing import Any
 from calc.advice import advise, steps
 from calc.assessment import assess, jobs_of, levels_of
 from calc.explain import Json
+from calc.plan import plan
 from calc.profile import parse_date
 from calc.rules import NoRuleYet
 from calc.timeline import timeline
@@ -20,8 +21,8 @@ def handle(text: str) -> str:
     """The reply to one request.
 
     A request is `{"id", "kind", "on", "profile"}` with the kind `assess` (and perhaps `want`), `advise` (perhaps
-    `compare` and `spouse_birth_date`), `timeline` or `jobs`, or `{"id", "kind": "clb", "on", "languages"}`, or
-    `{"id", "kind": "cancel"}`.
+    `compare` and `spouse_birth_date`), `timeline` or `jobs`, or `{"id", "kind": "plan", "invited", "profile"}`, or
+    `{"id", "kind": "clb", "on", "languages"}`, or `{"id", "kind": "cancel"}`.
     A reply is `{"id", "ok": true, "result"}` or `{"id", "ok": false, "error"}`; `id` is null if it could not be read.
     That to `cancel` has the error `cancelled`: it is the reply that the question of this id gets when it is given up.
     """
@@ -113,6 +114,8 @@ def _answer(request: Json) -> Any:
     kind = request["kind"]
     if kind == "cancel":
         raise Cancelled
+    if kind == "plan":
+        return plan(request["profile"], day_of(request["invited"], "invited"))
     on = day_of(request["on"])
     if kind == "assess":
         return assess(request["profile"], on, want=request.get("want"))

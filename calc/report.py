@@ -12,7 +12,7 @@ GIVEN = {True: "yes", False: "no", None: "not given"}
 
 
 def text(answer: Json) -> str:
-    """Any answer, an assessment, a piece of advice, a timeline, levels or an error, as lines of text."""
+    """Any answer, an assessment, a piece of advice, a timeline, a plan, levels or an error, as lines of text."""
     return "\n".join(_lines(answer)) + "\n"
 
 
@@ -21,6 +21,9 @@ def _lines(answer: Json) -> Iterator[str]:
         yield f"error: {answer['error']['code']}"
         for problem in answer["error"].get("problems", ()):
             yield f"  {_visible(problem['path']) or '(whole)'}: {problem['code']}: {problem['message']}"
+        return
+    if "invited" in answer:
+        yield from _plan(answer)
         return
     if "days" in answer:
         yield from _timeline(answer)
@@ -144,6 +147,20 @@ def _timeline(answer: Json) -> Iterator[str]:
         best = f" in {fit['noc']}" if fit["noc"] else ""
         hours = f"{fit['hours']} of {fit['hours_needed']} hours{best}, {fit['hours_missing']} missing"
         yield f"category {slug}: {hours}{_ahead(answer, fit)}"
+
+
+def _plan(answer: Json) -> Iterator[str]:
+    days = f" ({answer['days']} days)" if answer["days"] else ""
+    yield f"invited {answer['invited']}: apply by {answer['deadline'] or 'a day not known'}{days}"
+    yield f"program: {answer['program'] or 'none'}"
+    for entry in answer["calendar"]:
+        yield f"{entry['date']}  {' '.join(str(entry[key]) for key in ('code', 'item') if key in entry)}"
+    for item in answer["documents"]:
+        facts = ", ".join(f"{name} {value}" for name, value in item["facts"].items() if isinstance(value, str))
+        yield f"  {item['state']:<14} {item['id']:<28} {facts}".rstrip()
+    for path in answer["missing"]:
+        yield f"{path}: not given"
+    yield from _notices(answer)
 
 
 def _ahead(answer: Json, one: Json) -> str:

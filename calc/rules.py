@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from calc.explain import Json
 from calc.rows import COLUMNS, Column, Table, points_in
 
 Version = Mapping[str, Any]  # as compiled
 
 FIRST_DAY = date(2015, 1, 1)  # Express Entry begins; there are no rules before.
+INVITATION = "invitation."  # Rules of what follows an invitation. Nothing that is scored reads them.
 
 # The lines that every score has, by section, in this order. Any other rule of points in a section is a line of its own
 # from the day it begins, after these.
@@ -182,7 +184,8 @@ class Rules:
 
     def __init__(self, data: Mapping[str, Any]):
         self.occupations: frozenset[str] = frozenset(data["occupations"])
-        self._raw: Mapping[str, Any] = data["rules"]
+        self._every: Mapping[str, Any] = data["rules"]
+        self._raw = {rule_id: raw for rule_id, raw in self._every.items() if not rule_id.startswith(INVITATION)}
         self.rounds: tuple[Round, ...] = tuple(
             Round(number, date.fromisoformat(day), *rest) for number, day, *rest in data["rounds"]
         )
@@ -213,6 +216,30 @@ class Rules:
         """The day whose ranking rules are used for `day`: itself, or the last day they are known to hold."""
         return min(day, self.crs_verified_through)
 
+    def begun(self, rule_id: str, day: date) -> Version | None:
+        """The version that had begun last on the day, also one whose figures are not known; None before the first."""
+        found = _begun(self._every[rule_id], day.isoformat())
+        return found[-1] if found else None
+
+    def between(self, rule_id: str, first: date, last: date) -> list[Version]:
+        """The versions in force on one of the days, both ends included, in their order."""
+        current = self.begun(rule_id, first)
+        later = [one for one in _begun(self._every[rule_id], last.isoformat()) if one["from"] > first.isoformat()]
+        return [*([current] if current else []), *later]
+
+    def cite(self, rule_id: str, day: date) -> Json:
+        """Where the version begun last on the day was read: `{"version", "confidence", "verified_through", "sources"}`.
+
+        `version` is its first day, and like `confidence` None where none had begun.
+        """
+        version = self.begun(rule_id, day) or {}
+        return {
+            "version": version.get("from"),
+            "confidence": version.get("confidence"),
+            "verified_through": self._every[rule_id]["verified_through"],
+            "sources": [*version.get("sources", ())],
+        }
+
     def first_start(self, rule_id: str) -> str:
         """First day (ISO) of the rule's first version."""
         start: str = self._raw[rule_id]["versions"][0]["from"]
@@ -240,7 +267,7 @@ class Rules:
             },
             figures={rule_id: one["figures"] for rule_id, one in of("figures") if one},
             changed_unread=frozenset(rule_id for rule_id, one in newest.items() if one is not used[rule_id]),
-            funds=next((_funds(one) for _, one in of("funds") if one), None),
+            funds=next((funds_of(one) for _, one in of("funds") if one), None),
             trades=groups["fst.occupations"],
             physicians=groups.get("cec.fee_for_service_physicians"),
             wage_levels=next((_wage_levels(one) for _, one in of("levels") if one), None),
@@ -326,7 +353,8 @@ def _name(rule_id: str) -> str:
     return rule_id.rpartition(".")[2]
 
 
-def _funds(version: Version) -> Funds:
+def funds_of(version: Version) -> Funds:
+    """A version of the table of settlement funds."""
     return Funds(version["from"], tuple(version["sources"]), tuple(version["amounts"]), version["each_additional"])
 
 

@@ -105,7 +105,7 @@ def _causes(profile: Profile, on: date, first: date, last: date, rules: Rules) -
     changed = any(rule_id.startswith("crs.") for rule_id in rules.on(after).changed_unread)
     yield after, Cause("rules_change" if changed else "rules_unverified", ("crs.current",))
     birthday = Cause("birthday", in_force.reading("age"))
-    yield from ((_birthday(profile.birth_date, year), birthday) for year in range(first.year, last.year + 1))
+    yield from ((birthday_in(profile.birth_date, year), birthday) for year in range(first.year, last.year + 1))
     yield from _lapses(profile, in_force)
     # A turn shows against the day before, read by the same rules.
     days = Window(max(on, first - DAY).toordinal(), last.toordinal())
@@ -230,7 +230,7 @@ def _with_expiry(days: list[Json], expires: date, total: int) -> list[Json]:
     return sorted([*days, alone], key=lambda entry: str(entry["date"]))
 
 
-def _birthday(born: date, year: int) -> date:
+def birthday_in(born: date, year: int) -> date:
     """The day the year of age is completed: 1 March for someone born on 29 February, where there is no 29th."""
     try:
         return born.replace(year=year)

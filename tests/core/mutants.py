@@ -53,7 +53,7 @@ def made(rule: Rule, mutant: Mutant) -> dict[str, Any]:
 
 def _changed(place: tuple[Any, ...], value: Any, rule: Rule, occupations: Sequence[str]) -> Iterator[Mutant]:
     key = place[-1]
-    if key in ("sources", "reads", "binding"):
+    if key in ("sources", "reads", "binding", "confidence"):
         return
     if isinstance(value, dict):
         for name, inner in value.items():

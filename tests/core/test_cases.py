@@ -38,7 +38,7 @@ def test_case(rule: str, case: Json):
 
 
 # What only pages and the timeline read.
-NOT_SCORED = {"invitation.days", "profile.validity", "crs.changes"}
+NOT_SCORED = {"profile.validity", "crs.changes"}
 
 
 @cache

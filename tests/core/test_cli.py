@@ -75,6 +75,7 @@ def test_a_day_before_express_entry_is_bad_input():
         ("timeline", "-", "--years", "0"),
         ("timeline", "-", "--years", "-1"),
         ("timeline", "-", "--years", "1000"),
+        ("plan", "-", "--invited", "soon"),
         ("assess", "-", "--format", "yaml"),
         ("clb", "ielts", "7", "7", "7"),
         ("clb", "ielts", "7", "7", "7", "high"),
@@ -105,6 +106,7 @@ def test_every_command_answers_in_json_and_in_text():
     commands = {
         ("advise", "-"): "single",
         ("timeline", "-", "--years", "1"): "days",
+        ("plan", "-"): "documents",
         ("rounds", "-"): "rounds",
         ("assess", "-", "--rounds"): "rounds",
     }
@@ -114,6 +116,16 @@ def test_every_command_answers_in_json_and_in_text():
         assert json.loads(done.stdout)[key] is not None
         done = run(*arguments, *ON, "--format", "text", text=PROFILE)
         assert done.returncode == 0 and done.stdout.strip() and not done.stdout.startswith(b"{")
+
+
+def test_a_plan_is_of_the_day_of_the_invitation():
+    found = run("plan", "-", "--invited", "2026-10-01", text=PROFILE)
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert json.loads(found.stdout) == json.loads(run("plan", "-", *ON, text=PROFILE).stdout)
+    answer = json.loads(found.stdout)
+    text = run("plan", "-", "--invited", "2026-10-01", "--format", "text", text=PROFILE).stdout.decode()
+    assert text.startswith(f"invited 2026-10-01: apply by {answer['deadline']} ({answer['days']} days)\n")
+    assert [item["id"] for item in answer["documents"] if item["id"] not in text] == []
 
 
 def test_advice_compares_what_it_is_asked_to_compare():

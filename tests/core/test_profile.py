@@ -23,8 +23,8 @@ COUPLE = BORN | {
 }
 
 
-def test_the_library_is_three_functions_and_their_two_errors():
-    assert sorted(calc.__all__) == ["InvalidProfile", "NoRuleYet", "advise", "assess", "timeline"]
+def test_the_library_is_four_functions_and_their_two_errors():
+    assert sorted(calc.__all__) == ["InvalidProfile", "NoRuleYet", "advise", "assess", "plan", "timeline"]
     assert all(getattr(calc, name).__doc__ for name in calc.__all__)
 
 

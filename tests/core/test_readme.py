@@ -35,9 +35,10 @@ def first_example() -> tuple[dict, list]:
 
 
 def test_the_first_example_works():
-    names, (total, outcome, gained, because, problems) = first_example()
+    names, (total, outcome, gained, because, deadline, problems) = first_example()
     assert total == calc.assess(names["me"], names["date"](2026, 10, 1))["crs"]["total"] > 0
     assert outcome in ("invited", "below_cutoff", "not_eligible") and gained > 0 and because
+    assert deadline == calc.plan(names["me"], names["date"](2026, 10, 1))["deadline"] is not None
     assert problems == [("birth_date", "bad_date"), ("name", "unknown_key")]
 
 
@@ -46,7 +47,7 @@ def test_the_commands_work(tmp_path):
     (tmp_path / "me.json").write_text(json.dumps(me), encoding="utf-8")
     (tmp_path / "people.jsonl").write_text(f"{json.dumps(me)}\n" * 3, encoding="utf-8")
     commands = [line for block in blocks("sh") for line in block.splitlines()]
-    assert len(commands) == 6
+    assert len(commands) == 7
     for command in commands:
         line = command.replace("python", shlex.quote(sys.executable), 1)
         env = {"PYTHONPATH": str(Path(calc.__file__).parents[1])}

@@ -20,7 +20,7 @@ from strategies import profiles
 from test_bad_input import CASES, day, expected, raw
 
 import calc
-from calc import InvalidProfile, advise, assess, timeline
+from calc import InvalidProfile, advise, assess, plan, timeline
 from calc.advice import COMPARISONS
 from calc.assessment import EVERYTHING, PARTS
 from calc.batch import parsed
@@ -263,12 +263,13 @@ def test_every_answer_has_its_form(chunk):
         born = date(1990, 1, 1)
         assert faults("advice", advise(profile, on, compare=COMPARISONS, spouse_birth_date=born)) == [], seed
         assert faults("timeline", timeline(profile, on)) == [], seed
+        assert faults("plan", plan(profile, on)) == [], seed
 
 
 @settings(max_examples=settings.default.max_examples // 10)
 @given(profiles, st.dates(date(2015, 1, 1), date(2027, 6, 1)))
 def test_every_answer_about_a_sound_profile_has_its_form(profile, on):
-    for name, ask in (("assessment", assess), ("advice", advise), ("timeline", timeline)):
+    for name, ask in (("assessment", assess), ("advice", advise), ("timeline", timeline), ("plan", plan)):
         assert faults(name, ask(profile, on)) == []
 
 

@@ -22,8 +22,11 @@ from calc.values import ABILITIES
 DATA = known_data()
 RULES: dict[str, Any] = DATA["rules"]
 START = "2015-01-01"
-# The core never reads how many days an invited person has; the pages show it.
-NOT_READ = {"invitation.days"}
+# What follows an invitation is no part of a score; its cases are those of the planner.
+NOT_READ = {rule_id for rule_id in RULES if rule_id.startswith("invitation.")}
+
+# Where a version was read, and how well it is known.
+NO_CELLS = ("sources", "confidence")
 
 Facts = Mapping[str, Any]
 ADAPTABILITY = {
@@ -353,7 +356,7 @@ def funds_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[str]:
 
 def category_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[str]:
     expected = list(versions_typed_again(rule_id.rpartition(".")[2]))
-    found = [{key: value for key, value in one.items() if key != "sources"} for one in rule["versions"]]
+    found = [{key: value for key, value in one.items() if key not in NO_CELLS} for one in rule["versions"]]
     if found != expected:
         yield f"{rule_id}: {found}, second entry {expected}"
 

@@ -15,9 +15,9 @@ from .rulebook import Rule, read_rules
 FORMAT = 1
 KEPT = (
     "from", "repealed", "retired", "figures", "reads", "counted", "max", "cap", "table", "groups", "include", "exclude",
-    "amounts", "each_additional", "version", "criteria", "codes", "work_hours", "levels",
+    "amounts", "each_additional", "version", "criteria", "codes", "work_hours", "levels", "terms", "confidence",
 )  # fmt: skip
-SCORED = ("points", "ceiling", "language", "figures", "groups", "funds", "category", "levels")
+SCORED = ("points", "ceiling", "language", "figures", "groups", "funds", "category", "levels", "terms")
 ROUND = ("number", "date", "kind", "type", "cutoff", "tie_break")
 
 

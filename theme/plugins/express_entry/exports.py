@@ -23,7 +23,7 @@ NOC_TERMS = {
     ),
 }
 FOLDER = "data"
-SCHEMAS = ("profile", "assessment", "advice", "timeline", "error")
+SCHEMAS = ("profile", "assessment", "advice", "timeline", "plan", "error")
 
 
 def data_files(library: Library) -> dict[str, bytes]:

@@ -201,6 +201,10 @@ def _unnamed(rulebook: Rulebook, words: Mapping[str, Mapping[str, Any]]) -> list
         if rule["kind"] == "figures":
             wanted += [("figures", rule_id, key) for key in rule["units"]]
             wanted += [("units", unit) for unit in rule["units"].values()]
+        if rule["kind"] == "terms":
+            terms = [term for version in rule["versions"] for term in version.get("terms", {}).items()]
+            wanted += [("terms", rule_id, key) for key, _ in terms]
+            wanted += [("term_values", rule_id, word) for _, word in terms]
     return [
         f"content/words/{language}/core.yaml:1: {place[0]}: nothing for {'.'.join(place[1:])}, which the rules hold"
         for language in LANGUAGES

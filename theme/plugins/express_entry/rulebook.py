@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from calc.crs import BY_ABILITY
 from calc.person import ABILITY_FACTS, FACTS, GRID_FACTS, NUMBERS, RANKING_FACTS, Facts
 from calc.rows import COLUMNS, Table, atoms, points_in
-from calc.rules import FIRST_DAY, SECTIONS
+from calc.rules import FIRST_DAY, INVITATION, SECTIONS
 from calc.values import ABILITIES
 from calc.wages import NO_FACTS
 
@@ -34,6 +34,7 @@ FAR = 10**6  # stands for any large number when a table is tried for completenes
 EACH_ABILITY = {*BY_ABILITY, "fsw.grid.first_language"}
 WAGE_LEVELS = "crs.wage_levels"  # under crs, so that it is used as one set with the tables that read it
 WAGE_FACTS = NO_FACTS.keys()
+UNKNOWN = "unknown"
 
 Rule = dict[str, Any]
 
@@ -72,7 +73,7 @@ class Rulebook:
 
 def is_known(version: Mapping[str, Any]) -> bool:
     """Whether a version's figures are known."""
-    return version.get("figures") != "unknown"
+    return version.get("figures") != UNKNOWN
 
 
 def is_score_rule(rule_id: str, rule: Mapping[str, Any]) -> bool:
@@ -122,6 +123,7 @@ def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any
         "language": _language_faults,
         "category": _category_faults,
         "levels": _levels_faults,
+        "figures": _figures_faults,
     }.get(kind)
     return faults + list(inside(document) if inside else ())
 
@@ -293,6 +295,17 @@ def _category_faults(document: Document) -> Iterator[str]:
         for number, code in enumerate(codes):
             if code in codes[:number]:
                 yield document.fault(("versions", index, "codes", number), f"{code} is listed twice")
+
+
+def _figures_faults(document: Document) -> Iterator[str]:
+    units, id_ = document.data["units"].keys(), document.data["id"]
+    for index, version in enumerate(document.data["versions"]):
+        for name, figure in version["figures"].items() if is_known(version) else ():
+            where = ("versions", index, "figures", name)
+            if name not in units:
+                yield document.fault(where, "has no unit")
+            if figure == UNKNOWN and not id_.startswith(INVITATION):
+                yield document.fault(where, "the score needs this figure; a version may be unknown as a whole")
 
 
 def _levels_faults(document: Document) -> Iterator[str]:

@@ -35,6 +35,8 @@ def shown(speech: Speech, rule_id: str, rule: Rule, version: Rule, titles: Title
         return language_table(speech, rule, version, version["table"])
     if rule["kind"] == "figures":
         return _figures_table(speech, rule_id, rule, version)
+    if rule["kind"] == "terms":
+        return _terms_table(speech, rule_id, version)
     if rule["kind"] == "groups":
         return _groups_table(speech, version, titles)
     if rule["kind"] == "funds":
@@ -127,8 +129,23 @@ def _figures_table(speech: Speech, rule_id: str, rule: Rule, version: Rule) -> S
         1,
         [speech("rules.one.figure"), speech("rules.one.value")],
         [
-            [[speech("core.figures", rule_id, key)], [speech("core.units", rule["units"][key], n=figure)]]
+            [[speech("core.figures", rule_id, key)], [_figure(speech, rule["units"][key], figure)]]
             for key, figure in version["figures"].items()
+        ],
+    )
+
+
+def _figure(speech: Speech, unit: str, figure: Any) -> str:
+    return speech("core.not_known") if figure == "unknown" else speech("core.units", unit, n=figure)
+
+
+def _terms_table(speech: Speech, rule_id: str, version: Rule) -> Shown:
+    return Shown(
+        2,
+        [speech("rules.one.figure"), speech("rules.one.value")],
+        [
+            [[speech("core.terms", rule_id, key)], [speech("core.term_values", rule_id, word)]]
+            for key, word in version["terms"].items()
         ],
     )
 

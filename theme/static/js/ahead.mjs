@@ -1,7 +1,9 @@
-/** The days on which the answer changes by itself, as the reader sees them. */
+/** The days on which the answer changes by itself, as the reader sees them: a picture, a table, a file for a calendar. */
 
 import { namesOf } from "./advice.mjs";
+import { Band } from "./band.mjs";
 import { make } from "./dom.mjs";
+import { calendarFile, daysBetween, saveCalendar } from "./ics.mjs";
 
 /** What of a change is told, in this order: the place of its words, and what it must have become. */
 const TOLD = [
@@ -14,25 +16,95 @@ export class Ahead {
     this.words = words;
   }
 
-  /** @param {any} answer */
-  view({ days, until }) {
+  /**
+   * @param {any} answer @param {{crs: any}} result of the day it starts from
+   * @param {{birth_date?: string}} profile that was asked about
+   */
+  view(answer, { crs }, profile) {
+    const { days, until, on } = answer;
     const last = this.words.date(until);
-    if (days.length === 0) return [make("p", {}, this.say("none", { date: last }))];
+    const unknown = this.firstUnknown(answer, crs);
+    const notice = unknown ? this.notice(unknown, crs) : null;
+    if (days.length === 0) return [notice, make("p", {}, this.say("none", { date: last }))].filter(Boolean);
+    const marks = days.map((/** @type {any} */ day) => ({ date: day.date, ...day.total, said: this.point(day, on) }));
+    const keys = Object.fromEntries(["up", "down", "same", "unknown"].map((kind) => [kind, this.words.say("planner.ahead", `key_${kind}`)]));
+    const band = new Band({
+      on, until, marks, unknown, keys,
+      title: this.words.say("planner.ahead.picture"), about: this.words.say("planner.ahead.picture_about"), number: (value) => this.words.number(value),
+    });
+    const save = make("button", { type: "button", class: "button button-secondary js-ahead-file" }, this.words.say("planner.ahead.download"));
+    save.addEventListener("click", () => this.save(answer, profile));
     const head = (/** @type {string} */ key, className = null) => make("th", { scope: "col", role: "columnheader", class: className }, this.say(key));
-    return [make("table", { class: "table table-cards ahead", role: "table" },
-      make("caption", {}, this.say("table", { date: last })),
-      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, head("date"), head("what"), head("score", "num"))),
-      make("tbody", { role: "rowgroup" }, ...days.map((/** @type {any} */ day) => this.row(day))))];
+    return [
+      notice,
+      band.view(),
+      make("p", { class: "buttons" }, save),
+      make("table", { class: "table table-cards ahead", role: "table" },
+        make("caption", {}, this.say("table", { date: last })),
+        make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, head("date"), head("what"), head("score", "num"))),
+        make("tbody", { role: "rowgroup" }, ...days.map((/** @type {any} */ day) => this.row(day, on)))),
+    ].filter(Boolean);
   }
 
-  /** @param {any} day */
-  row({ date, because, total, changes }) {
+  /** The first day whose rules of the score are not known, null if there is none. @param {any} answer @param {any} crs */
+  firstUnknown({ on, days }, crs) {
+    if (!crs.current) return on;
+    const turned = days.find((/** @type {any} */ { changes }) => changes.some(({ path, to }) => path === "crs.current" && to === false));
+    return turned ? turned.date : null;
+  }
+
+  /** @param {string} unknown @param {any} crs */
+  notice(unknown, crs) {
+    const said = crs.current ? this.words.say("planner.ahead.unknown", { date: this.words.date(unknown) })
+      : this.words.say("planner.ahead.unchecked", { date: this.words.date(crs.rules_as_of) });
+    return make("p", { class: "notice js-ahead-unknown" }, said);
+  }
+
+  /** @param {any} day @param {string} on */
+  row({ date, because, total, changes }, on) {
     const more = this.told(because, changes);
     return make("tr", { role: "row", "data-turn": date },
-      make("th", { scope: "row", role: "rowheader", class: "nowrap" }, make("time", { datetime: date }, this.words.shortDate(date))),
-      make("td", { role: "cell" }, because.map((/** @type {string} */ code) => this.words.say("core.turns", code)).join("; "),
+      make("th", { scope: "row", role: "rowheader", class: "nowrap" },
+        make("time", { datetime: date }, this.words.shortDate(date)), make("span", { class: "below" }, this.inDays(on, date))),
+      make("td", { role: "cell" }, this.because(because),
         more.length ? make("span", { class: "below" }, more.join(". ")) : null),
       make("td", { role: "cell", class: "num" }, ...this.total(total)));
+  }
+
+  /** @param {string} on @param {string} date */
+  inDays(on, date) {
+    return this.words.say("planner.ahead.in_days", { days: this.words.count("core.units.days", daysBetween(on, date)) });
+  }
+
+  /** @param {string[]} codes */
+  because(codes) {
+    return codes.map((code) => this.words.say("core.turns", code)).join("; ");
+  }
+
+  /** A day in one sentence. @param {any} day @param {string} on */
+  point({ date, because, total }, on) {
+    return this.words.say("planner.ahead.point", {
+      date: this.words.date(date), in_days: this.inDays(on, date), because: this.because(because), total: this.change(total),
+    });
+  }
+
+  /** @param {{from: number, to: number}} total */
+  change({ from, to }) {
+    return this.words.say("planner.ahead", from === to ? "score_stays" : "score_changes", { from, to, total: to });
+  }
+
+  /** @param {any} answer @param {{birth_date?: string}} profile */
+  save({ on, days }, profile) {
+    const unofficial = this.words.say("planner.file.unofficial", { date: this.words.date(on) });
+    saveCalendar(this.words.say("planner.ahead.file"), calendarFile({
+      lang: this.words.lang, name: this.words.say("planner.ahead.calendar"), stamp: on, person: String(profile.birth_date),
+      days: days.map((/** @type {any} */ { date, because, total, changes }) => ({
+        date,
+        key: `${date}-${because.join(".")}`,
+        summary: `${this.because(because)}. ${this.say("score")} ${this.change(total)}`,
+        description: [...this.told(because, changes), unofficial].join("\n"),
+      })),
+    }));
   }
 
   /** @param {{from: number, to: number}} total @returns {(Node | string)[]} */

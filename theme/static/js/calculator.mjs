@@ -72,9 +72,10 @@ class Calculator {
     one(this.page, "js-undo-button").addEventListener("click", () => this.undo());
     const language = /** @type {HTMLAnchorElement} */ (document.querySelector(".language"));
     language.addEventListener("click", () => {
-      const { profile } = this.form.read();
-      const told = Object.keys(profile).length > 0 || this.form.day !== today();
-      language.hash = told ? toFragment(profile, this.form.day) : "";
+      language.hash = this.fragment();
+    });
+    document.addEventListener("leaving", ({ detail }) => {
+      detail.fragment = this.fragment();
     });
     this.part["js-total"].addEventListener("click", (event) => {
       const button = event.target.closest(".js-rescore");
@@ -92,6 +93,13 @@ class Calculator {
     this.client.addEventListener("ready", () => this.ready());
     this.client.addEventListener("restarted", () => this.tellStatus("starting", this.words.say("calculator.status.restarted")));
     this.client.addEventListener("failed", ({ detail }) => this.failed(detail));
+  }
+
+  /** What carries the answers to another page, or to this one loaded again; empty if there are none. */
+  fragment() {
+    const { profile } = this.form.read();
+    const told = Object.keys(profile).length > 0 || this.form.day !== today();
+    return told ? toFragment(profile, this.form.day) : "";
   }
 
   // How the engine stands
@@ -127,8 +135,9 @@ class Calculator {
     this.changed();
   }
 
-  /** @param {{message?: string}} error */
+  /** @param {{code?: string, message?: string}} error */
   failed(error) {
+    document.documentElement.dataset.failure = error.code ?? "start";
     this.tellStatus("failed");
     this.showPill("#failed", this.words.say("calculator.status.failed_heading"));
     this.part["js-failed-detail"].textContent = error.message ?? "";

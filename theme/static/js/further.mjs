@@ -6,6 +6,7 @@
 import { Advice } from "./advice.mjs";
 import { Ahead } from "./ahead.mjs";
 import { all, make, one } from "./dom.mjs";
+import { Planner } from "./planner.mjs";
 import { Rounds } from "./rounds.mjs";
 import { Standing } from "./standing.mjs";
 
@@ -25,6 +26,7 @@ export class Further {
     this.rounds = new Rounds(words, data);
     this.advice = new Advice(words, titles, data.change);
     this.ahead = new Ahead(words);
+    this.planner = new Planner(page, client, words, data, titles);
     /** Counts the answers: what was asked for an earlier one is of no use to a later one. */
     this.turn = 0;
   }
@@ -33,10 +35,12 @@ export class Further {
   drop() {
     this.turn += 1;
     for (const topic of LATER) this.client.drop(topic);
+    this.planner.drop();
   }
 
   hide() {
     this.drop();
+    this.planner.clear();
     for (const section of all(this.page, "js-further")) section.hidden = true;
   }
 
@@ -48,13 +52,14 @@ export class Further {
     for (const part of LATER) this.part(part).setAttribute("aria-busy", "true");
     this.fill("programs", this.standing.count(result, "programs"), this.standing.programs(result));
     this.fill("categories", this.standing.count(result, "categories"), this.standing.categories(result));
+    this.planner.ask(question);
     /** @type {[part: string, kind: string, more: object, show: (answer: any) => void][]} */
     const asked = [
       ["rounds", "assess", { want: ["rounds", "notices"] }, (rounds) =>
         this.fill("rounds", this.rounds.count(rounds), ...this.rounds.view(rounds), ...this.notices(rounds, result))],
       ["advice", "advise", {}, (advice) => this.fill("advice", "", ...this.advice.view(advice))],
       ["ahead", "timeline", {}, (ahead) => {
-        this.fill("ahead", this.ahead.next(ahead), ...this.ahead.view(ahead));
+        this.fill("ahead", this.ahead.next(ahead), ...this.ahead.view(ahead, result, question.profile));
         this.standing.addFirstDays(this.page, ahead);
       }],
     ];

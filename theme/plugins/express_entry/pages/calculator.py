@@ -14,6 +14,7 @@ from calc.countries import COUNTRIES, PROVINCES
 from calc.crs import SECTIONS
 from calc.rules import FIRST_DAY
 
+from .. import edition
 from ..library import Library
 from ..routes import Place
 from ..rulebook import is_known
@@ -48,18 +49,23 @@ SAID = {
     "core": (
         "sections lines lines_said lines_read fact_said values years levels education_short official_languages scales "
         "reasons lost_to_cap problems errors notices programs fsw_grid checks check_names checks_law check_read "
-        "check_met check_notes outcomes barred levers turns tests abilities missing missing_path units"
+        "check_met check_notes outcomes barred levers turns tests abilities missing missing_path units marital_status "
+        "confidence not_known"
     ),
     "calculator": "status language work actions link result further programs categories rounds advice ahead problems",
     "draws": "kinds",
+    "planner": "ahead file page result calendar states groups documents exam official counted",
 }
 
+# The rules a plan can name that are no lines of the score: their names go with it.
+PLANNED = ("invitation.", "funds.", "language.validity", "education.", "work.year", "profile.", "fst.minimum")
 
-def pages(library: Library, speech: Speech) -> Iterator[Page]:
-    place = Place("calculator", speech.language)
+
+def pages(library: Library, speech: Speech, name: str = "calculator") -> Iterator[Page]:
+    place = Place(name, speech.language)
     yield Page(
         place,
-        "calculator",
+        name,
         {
             "tests": _tests(library),
             "education_levels": list(speech.tree("core.education")),
@@ -67,7 +73,9 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
             "provinces": _provinces(speech),
             "units": list(library.titles[speech.language].items()),
             "first_day": FIRST_DAY.isoformat(),
+            "edition": edition.UNKNOWN,
             "offer": _offer(library),
+            "first_round": library.rounds[0]["date"],
             "calculator_json": _for_script(library, speech, place),
         },
     )
@@ -141,6 +149,12 @@ def _change(library: Library, speech: Speech, place: Place) -> dict[str, str] | 
     return {"from": library.unknown_change, "text": speech.text("site.change.link"), "url": url}
 
 
+def _planned(library: Library, speech: Speech) -> dict[str, str]:
+    """Names of rules by their ids."""
+    ids = [rule_id for rule_id in library.rulebook.rules if rule_id.startswith(PLANNED)]
+    return {rule_id: speech.text("core.rules", rule_id, "name") for rule_id in ids}
+
+
 def _sources_of_lines(library: Library) -> list[str]:
     """The sources that lines of the score can name."""
     versions = [
@@ -171,6 +185,7 @@ def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
         "figures": _figures(library),
         "ceilings": _ceilings(library),
         "change": _change(library, speech, place),
-        "engine": f"{place.root}engine/index.html",
+        "plan": {"rules": _planned(library, speech)},
+        "engine": f"{place.root}engine/index.html#{edition.UNKNOWN}",
     }
     return htmlsafe_json_dumps(data, ensure_ascii=False)

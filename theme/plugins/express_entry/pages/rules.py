@@ -66,6 +66,7 @@ def _sections(library: Library, speech: Speech, rules: dict[str, Rule]) -> Itera
         ("section_grid", lambda rule_id: rule_id.startswith("fsw.grid.")),
         ("section_adaptability", lambda rule_id: rule_id.startswith("fsw.adaptability.")),
         ("section_programs", lambda rule_id: rule_id.split(".")[0] in ("fsw", "cec", "fst", "funds")),
+        ("section_invitation", lambda rule_id: rule_id.startswith("invitation.")),
         ("section_other", lambda rule_id: True),
     ):
         found = taken(belongs)
