@@ -14,6 +14,7 @@ from calc.countries import COUNTRIES, PROVINCES
 from calc.crs import SECTIONS
 from calc.rules import FIRST_DAY
 
+from ..finder import FOLDER
 from ..library import Library
 from ..routes import Place
 from ..rulebook import is_known
@@ -52,6 +53,7 @@ SAID = {
     ),
     "calculator": "status language work actions link result further programs categories rounds advice ahead problems",
     "draws": "kinds",
+    "noc": "search teer",
 }
 
 
@@ -65,7 +67,6 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
             "education_levels": list(speech.tree("core.education")),
             "countries": _countries(speech),
             "provinces": _provinces(speech),
-            "units": list(library.titles[speech.language].items()),
             "first_day": FIRST_DAY.isoformat(),
             "offer": _offer(library),
             "calculator_json": _for_script(library, speech, place),
@@ -154,9 +155,12 @@ def _sources_of_lines(library: Library) -> list[str]:
 
 def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
     sources = {key: cited(library.rulebook.sources, key, speech.language) for key in _sources_of_lines(library)}
+    words = {room: {key: speech.tree(room, key) for key in keys.split()} for room, keys in SAID.items()}
+    # In the form, the search names other ways out than on its own page.
+    words["noc"]["search"] = {**words["noc"]["search"], **speech.tree("calculator.search")}
     data = {
         "lang": speech.language,
-        "words": {room: {key: speech.tree(room, key) for key in keys.split()} for room, keys in SAID.items()},
+        "words": words,
         "sources": {
             key: {"title": source["title"] or source["whose"] or key, "url": source["url"]}
             for key, source in sources.items()
@@ -171,6 +175,7 @@ def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
         "figures": _figures(library),
         "ceilings": _ceilings(library),
         "change": _change(library, speech, place),
+        "index": f"{place.root}{FOLDER}/",
         "engine": f"{place.root}engine/index.html",
     }
     return htmlsafe_json_dumps(data, ensure_ascii=False)
