@@ -28,6 +28,7 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
     "rule": {"en": "en/rules/{id}/", "fr": "fr/regles/{id}/"},
     "guides": {"en": "en/guides/", "fr": "fr/guides/"},
     "guide": {"en": "en/guides/{slug}/", "fr": "fr/guides/{slug}/"},
+    "search": {"en": "en/search/", "fr": "fr/recherche/"},
     "data": {"en": "en/data/", "fr": "fr/donnees/"},
     "about": {"en": "en/about/", "fr": "fr/a-propos/"},
     "privacy": {"en": "en/privacy/", "fr": "fr/confidentialite/"},
