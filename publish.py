@@ -50,7 +50,7 @@ def arguments():
         help="the English feed, and the French one too if at hand; default: both from canada.ca",
     )
 
-    bench = commands.add_parser("bench", help="measure how fast the scoring core is on this machine")
+    bench = commands.add_parser("bench", help="measure how fast the scoring core and the build are on this machine")
     bench.add_argument("--quick", action="store_true", help="a small part of the work, to see that everything runs")
 
     commands.add_parser("lock", help="renew .locks/ and theme/package-lock.json after a change of the pins")

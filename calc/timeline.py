@@ -53,8 +53,10 @@ def timeline(profile: Mapping[str, Any], on: date, *, years: int = 5, rules: Rul
 
     `categories` holds those that work decides, in force and not met on `on`, with the occupation that comes closest,
     None where no listed work was done; `programs` those the person is not eligible for. `first_day` is the first one on
-    which that changes, None if none. Raises InvalidProfile, NoRuleYet.
+    which that changes, None if none. Raises InvalidProfile, NoRuleYet, and ValueError if `years` is below 0.
     """
+    if years < 0:
+        raise ValueError(f"years must be 0 or more, not {years}")
     rules = rules or own_rules()
     checked = read(profile, on, rules)
     until = years_after(on, years)

@@ -201,7 +201,7 @@ def test_the_own_score_is_drawn_and_compared_with_past_rounds(rounds_page, held)
     said = page.locator(".js-own-said")
     page.locator(".js-own-score").fill(str(score))
     below = sum(cutoff <= score for cutoff in cutoffs)
-    expect(said).to_contain_text(f"in {below} of {len(cutoffs)} rounds shown")
+    expect(said).to_contain_text(f"in {below} of the {len(cutoffs)} rounds in the chart")
     expect(said).to_contain_text("the tie-break decides")
     expect(page.locator(".own-text")).to_have_text(f"Your score: {score}")
     plot(page).focus()
@@ -218,6 +218,23 @@ def test_the_own_score_is_drawn_and_compared_with_past_rounds(rounds_page, held)
     expect(page.locator(".own-line")).to_have_count(0)
     page.locator(".js-own-score").fill("")
     expect(said).to_contain_text("It stays on this page.")
+
+
+def test_the_own_score_is_held_against_one_round(rounds_page, held):
+    one = next(one for one in held if one["number"] == "293")
+    page = rounds_page("fr", "293/")
+    said, field = page.locator(".js-own-said"), page.locator(".js-own-score")
+    for score, words in (
+        (one["cutoff"] + 7, "7 de plus que la note minimale"),
+        (one["cutoff"], "exactement la note minimale"),
+        (one["cutoff"] - 1, "1 de moins que la note minimale"),
+    ):
+        field.fill(str(score))
+        expect(said).to_contain_text(words)
+        expect(page.locator(".own-text")).to_have_text(f"Votre note\N{NO-BREAK SPACE}: {score}")
+    ring = float(page.locator(".here").get_attribute("cy")[:-1])
+    field.fill(str(one["cutoff"]))
+    assert abs(float(page.locator(".own-line").get_attribute("y1")[:-1]) - ring) < 0.01
 
 
 def test_without_a_script_every_round_stands_grouped_and_no_dead_field_is_shown(rounds_page, held):

@@ -54,3 +54,17 @@ def field(page: Page, path: str):
 def focused(page: Page) -> str:
     """The name, or else the id, of what has the focus."""
     return page.evaluate("() => document.activeElement.name || document.activeElement.id")
+
+
+def job(code: str, **more: object) -> dict[str, Any]:
+    """A job in Canada in this occupation; it counts unless `more` says otherwise."""
+    return {"noc": code, "country": "CA", "start": "2024-01-01", "hours_per_week": 30, **more}
+
+
+def linked(page: Page) -> dict[str, Any]:
+    """The profile in the link that the page copies."""
+    page.evaluate("() => navigator.clipboard.writeText('')")
+    page.locator(".js-copy").click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('#p=')")
+    text = page.evaluate("async () => (await navigator.clipboard.readText()).split('#p=')[1].split('&')[0]")
+    return json.loads(page.evaluate("(text) => atob(text.replaceAll('-', '+').replaceAll('_', '/'))", text))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from express_entry.compiler import compile_core
+from express_entry.rulebook import read_rules
 
 from calc import assess, timeline
 from calc.rules import Rules
@@ -45,6 +46,34 @@ def copy(tmp_path):
     for folder in ("rules", "content"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
+
+
+def every_list() -> list:
+    return [
+        pytest.param(slug, version, id=f"{slug}-{version['from']}")
+        for rule_id, rule in read_rules(ROOT).rules.items()
+        for slug in [rule_id.removeprefix("categories.")]
+        if rule["kind"] == "category"
+        for version in rule["versions"]
+        if "codes" in version and "work_hours" in version["criteria"]
+    ]
+
+
+@pytest.mark.parametrize("slug, version", every_list())
+def test_every_list_is_met_from_its_first_day_with_enough_hours_and_not_with_a_day_less(slug, version):
+    on = date.fromisoformat(version["from"])
+    criteria = version["criteria"]
+    # At 30 hours a week.
+    days = -(-criteria["work_hours"] * 7 // 30)
+    for code in (version["codes"][0], version["codes"][-1]):
+        job = {"noc": code, "country": "CA" if criteria["canadian_only"] else "FR", "hours_per_week": 30}
+        for more, met in ((0, True), (1, False)):
+            start = on - timedelta(days - 1 - more)
+            found = assess({**PERSON, "work": [{**job, "start": start.isoformat()}]}, on, want=["categories"])
+            answer = found["categories"][slug]
+            assert (answer["version"], answer["meets_criteria"]) == (version["version"], met)
+            assert answer["hours_needed"] == criteria["work_hours"]
+            assert {check["id"]: check["met"] for check in answer["checks"]}[f"{slug}.work"] is met
 
 
 @pytest.mark.parametrize("on", [date(2015, 1, 1), date(2024, 6, 1), ON])

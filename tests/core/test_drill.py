@@ -26,7 +26,7 @@ ANNOUNCED = f"""  - from: "{CHANGE}"
     checked: "2026-11-22"
 """
 SIBLING = f"""  - from: "{CHANGE}"
-    confidence: official
+    confidence: official-copy
     sources: [{{source: irccgrid, place: {{en: "D. Additional points", fr: "D. Points supplémentaires"}}}}]
     checked: "2099-01-15"
     reads: [sibling]

@@ -493,6 +493,13 @@ def test_a_profile_leaves_the_pool_so_many_months_after_it_was_submitted(rules):
     assert those(days({**gone, "profile_submitted": "2025-12-31T12:00:00Z"}, years=0), "profile_expires") == []
 
 
+def test_years_are_counted_ahead_and_never_back():
+    profile = {"birth_date": "1970-01-01"}
+    with pytest.raises(ValueError, match="years must be 0 or more, not -1"):
+        timeline(profile, ON, years=-1)
+    assert timeline(profile, ON, years=0)["until"] == ON.isoformat()
+
+
 def test_growing_hours_are_not_a_change_and_the_end_is_five_years_later():
     profile = {"birth_date": "1970-01-01", "work": [job(ENGINEER, "IN", "2025-12-01")]}
     found = timeline(profile, ON)

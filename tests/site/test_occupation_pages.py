@@ -22,7 +22,7 @@ from calc.rules import Rules
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {"en": ("en/noc", "titles"), "fr": ("fr/cnp", "appellations")}
-SCRIPTS = [f"theme/js/{name}.mjs" for name in ("dom", "finder", "occupation-field", "occupations", "words")]
+SCRIPTS = [f"theme/js/{name}.mjs" for name in ("dom", "finder", "occupation-field", "occupations", "plain", "words")]
 KILOBYTE = 1000
 
 UNITS = ("21230", "21231")
@@ -301,6 +301,12 @@ def test_the_index_knows_the_codes_and_the_lists_in_force(site: Path, units):
     assert codes == [unit["code"] for unit in units] and len(index["codes"]) == 5 * len(codes)
     for slug, places in index["lists"].items():
         assert {codes[place] for place in places} == set(book.version_on(f"categories.{slug}")["codes"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_names_hold_the_title_of_every_group(site: Path, units, language: str):
+    names, fmt = constants(site, f"names-{language}")["names"], Format(language)
+    assert names == {unit["code"]: fmt.title(unit["title"][language]) for unit in units}
 
 
 def test_the_first_search_loads_at_most_four_hundred_kilobytes(site: Path):

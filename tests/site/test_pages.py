@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from express_entry import records
 from express_entry.rulebook import read_rules
-from express_entry.site import CALCULATOR_POLICY, CONTENT_POLICY, EMBED_POLICY
+from express_entry.site import CALCULATOR_POLICY, CONTENT_POLICY, EMBED_POLICY, SEARCH_POLICY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,12 +16,22 @@ FOLDERS = {
     "fr": {"home": "fr", "draws": "fr/rondes", "noc": "fr/cnp", "categories": "fr/categories", "rules": "fr/regles"},
 }
 SINGLE = {
-    "en": ("en/calculator", "en/calculator/embed", "en/embedding", "en/guides", "en/about", "en/privacy", "en/data"),
+    "en": (
+        "en/calculator",
+        "en/calculator/embed",
+        "en/embedding",
+        "en/guides",
+        "en/search",
+        "en/about",
+        "en/privacy",
+        "en/data",
+    ),
     "fr": (
         "fr/calculatrice",
         "fr/calculatrice/integree",
         "fr/integration",
         "fr/guides",
+        "fr/recherche",
         "fr/a-propos",
         "fr/confidentialite",
         "fr/donnees",
@@ -38,6 +48,8 @@ POLICIES = {
     "fr/calculatrice/index.html": CALCULATOR_POLICY,
     "en/calculator/embed/index.html": EMBED_POLICY,
     "fr/calculatrice/integree/index.html": EMBED_POLICY,
+    "en/search/index.html": SEARCH_POLICY,
+    "fr/recherche/index.html": SEARCH_POLICY,
 }
 # The calculator in another dress, and the page that search engines are led to.
 EMBEDDED = {
@@ -131,16 +143,16 @@ def test_every_page_names_itself_and_its_translation(in_one_language):
         assert page.lang == path[:2], path
         [canonical] = page.rel["canonical"]
         assert page.target(canonical["href"])[0] == EMBEDDED.get(path, path), path
-        alternates = {link["hreflang"]: page.target(link["href"])[0] for link in page.rel["alternate"]}
+        alternates = {link["hreflang"]: page.target(link["href"])[0] for link in page.versions()}
         assert alternates[page.lang] == path and set(alternates) == {"en", "fr", "x-default"}, path
 
 
 def test_translations_name_each_other(in_one_language):
     for path, page in in_one_language.items():
-        for link in page.rel["alternate"]:
+        for link in page.versions():
             if link["hreflang"] in FOLDERS:
                 other = in_one_language[page.target(link["href"])[0]]
-                back = {one["hreflang"]: other.target(one["href"])[0] for one in other.rel["alternate"]}
+                back = {one["hreflang"]: other.target(one["href"])[0] for one in other.versions()}
                 assert back[page.lang] == path, path
 
 
@@ -174,6 +186,11 @@ def test_only_the_calculator_itself_may_start_the_service_worker():
     assert directives(CALCULATOR_POLICY) == {**directives(EMBED_POLICY), "worker-src": "'self'"}
 
 
+def test_only_the_search_may_fetch_and_compile_and_only_from_this_site():
+    more = {"script-src": "'self' 'wasm-unsafe-eval'", "connect-src": "'self'"}
+    assert directives(SEARCH_POLICY) == {**directives(CONTENT_POLICY), **more}
+
+
 def test_nothing_is_loaded_from_another_site(own):
     for path, page in own.items():
         loaded = [address for tag, name, address in page.links if name == "src" or tag == "link"]
@@ -187,10 +204,10 @@ def test_links_are_relative_so_that_any_base_path_works(own):
             assert absolute == [], path
 
 
-def test_every_link_leads_to_a_file_and_every_anchor_to_a_place(own, pages, site):
+def test_every_link_leads_to_a_file_and_every_anchor_to_a_place(pages, site):
     anchors = {path: set(page.ids) for path, page in pages.items()}
     broken = []
-    for path, page in own.items():
+    for path, page in pages.items():
         for _, _, address in page.links:
             if re.match(r"[a-z]+:", address):
                 continue
@@ -216,7 +233,8 @@ def test_links_to_other_sites_are_encrypted(own):
 def test_french_numbers_do_not_break(in_one_language):
     for path, page in in_one_language.items():
         if path.startswith("fr/"):
-            assert re.findall(r"(?<![\d,])\d{1,3} \d{3}(?!\d)", page.text) == [], path
+            prose = (text for text in page.pieces if text not in page.code)
+            assert re.findall(r"(?<![\d,])\d{1,3} \d{3}(?!\d)", "".join(prose)) == [], path
 
 
 def test_the_footer_says_what_the_site_is_not(in_one_language):

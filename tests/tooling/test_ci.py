@@ -16,13 +16,13 @@ from tools.place import Place
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """The address of a served folder that has a data index, and the index."""
-    index = tmp_path / "x" / "data" / "index.json"
-    index.parent.mkdir(parents=True)
-    index.write_text("{}", encoding="utf-8")
+    """The address of a served folder that has a list of hashes, and the list."""
+    hashes = tmp_path / "x" / "data" / "build.json"
+    hashes.parent.mkdir(parents=True)
+    hashes.write_text("{}", encoding="utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/x/", index
+    yield f"http://127.0.0.1:{server.server_address[1]}/x/", hashes
     server.shutdown()
     server.server_close()
 
@@ -34,14 +34,14 @@ def served(place: Place, url: str, wanted: bytes) -> subprocess.CompletedProcess
 
 
 def test_a_site_that_is_served_as_it_was_built_is_found(place: Place, site: tuple[str, Path]) -> None:
-    url, index = site
-    assert served(place, url, index.read_bytes()).returncode == 0
+    url, hashes = site
+    assert served(place, url, hashes.read_bytes()).returncode == 0
 
 
 def test_an_old_or_missing_site_is_told(place: Place, site: tuple[str, Path]) -> None:
-    url, index = site
+    url, hashes = site
     assert served(place, url, b"newer").returncode == 1
-    index.unlink()
+    hashes.unlink()
     missing = served(place, url, b"newer")
     assert missing.returncode == 1 and missing.stderr.endswith(" does not serve the site that was built.\n")
 

@@ -1,5 +1,6 @@
 """The engine: what the browser gets is what was checked."""
 
+import ast
 import hashlib
 import importlib.util
 import json
@@ -59,10 +60,23 @@ def test_the_archive_is_bytecode_of_one_python_only(site: Path) -> None:
     assert dates == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_every_module_of_the_core_is_in_the_archive(place: Place, site: Path) -> None:
+def test_every_module_of_the_core_is_in_the_archive_but_those_of_the_command_line(place: Place, site: Path) -> None:
     with zipfile.ZipFile(site / "engine" / "core.zip") as archive:
         there = set(archive.namelist())
-    assert there == {f"{path.relative_to(place.root).as_posix()}c" for path in (place.root / "calc").rglob("*.py")}
+    modules = {f"{path.relative_to(place.root).as_posix()}c" for path in (place.root / "calc").rglob("*.py")}
+    assert there | set(bundle.LEFT_OUT) == modules
+    assert there.isdisjoint(bundle.LEFT_OUT)
+
+
+def test_nothing_in_the_archive_imports_what_was_left_out(place: Place) -> None:
+    left_out = {Path(name).stem for name in bundle.LEFT_OUT}
+    for path in (place.root / "calc").rglob("*.py"):
+        if f"{path.relative_to(place.root).as_posix()}c" in bundle.LEFT_OUT:
+            continue
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        names = {alias.name for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names}
+        modules = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+        assert {part for name in names | modules for part in name.split(".")}.isdisjoint(left_out), path
 
 
 def test_the_archive_can_be_made_again_to_the_byte(place: Place, site: Path, wheel: Path, tmp_path: Path) -> None:

@@ -123,6 +123,16 @@ def test_zeros_are_no_count(world: Place, feed: Feed) -> None:
     assert [one["as_on"] for one in records.read_pool(world.root)] == ["2015-11-30", "2015-12-30"]
 
 
+def test_a_feed_shortened_to_what_is_read_says_nothing_against_times_that_are_known(world: Place, feed: Feed) -> None:
+    for row in feed.data["en"]["rounds"]:
+        for key in (source.TIME, *source.UNREAD):
+            row.pop(key, None)
+    update(world, feed.files("en", "fr"), TODAY)
+    rounds = by_number(world)
+    assert rounds["1"]["time_utc"] == "2015-11-04T14:00:01Z"
+    assert (rounds["4"]["time_utc"], rounds["4"]["cutoff"]) == (None, 491)
+
+
 def test_the_time_of_a_known_round_is_filled_in(world: Place, feed: Feed) -> None:
     feed.row("2a")["drawDateTime"] = "December 2nd 2015  23:59:58 UTC"
     before = state(world)
@@ -181,6 +191,16 @@ def test_an_official_french_name_that_changed_is_reported(world: Place, feed: Fe
         "French name of 'STEM occupations (Version 1)': Professions en STIM (Version 1) here, "
         "Professions en STGM (Version 1) in the feed"
     ]
+
+
+def test_apostrophes_and_capitals_are_no_other_name(world: Place, feed: Feed) -> None:
+    path = world.root / "content/draws/names.yaml"
+    official = path.read_text(encoding="utf-8").replace("Professions en STIM", "professions d’élite en STIM")
+    path.write_text(official, encoding="utf-8")
+    for row in feed.data["fr"]["rounds"]:
+        row["drawName"] = row["drawName"].replace("Professions en STIM", "Professions d'élite en STIM")
+    update(world, feed.files("en", "fr"), TODAY)
+    assert by_number(world)["4"]["name"]["fr"] == "professions d’élite en STIM (Version 1)"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,10 @@ def put(number: str, **texts: str) -> Change:
 
 FORM: dict[str, tuple[Change, str]] = {
     "a missing field": (lambda feed: feed.row("1").pop("dd7"), "rounds[4] (round 1).dd7: missing"),
+    "a time that only some rounds have": (
+        lambda feed: feed.row("4").pop("drawDateTime"),
+        "rounds[0] (round 4).drawDateTime: missing",
+    ),
     "an unknown field": (put("4", dd19="3"), "rounds[0] (round 4).dd19: unknown field, '3'"),
     "an unknown part": (lambda feed: feed.data["en"].update(more=[]), "more: unknown field"),
     "a number for a text": (put("4", drawCRS=491), "rounds[0] (round 4).drawCRS: 491 is no text"),
@@ -78,6 +82,7 @@ NEW: dict[str, tuple[Change, str]] = {
     "a number twice": (put("4", drawNumber="3"), "round 3: stands twice"),
     "a number that is none": (put("4", drawNumber="next"), "round next: cannot follow round 3"),
     "cut-off too high": (put("4", drawCRS="1,201"), "round 4, cutoff: 1201 is not possible"),
+    "cut-off of endless digits": (put("4", drawCRS="9" * 5000), "round 4, cutoff: '999"),
     "cut-off of zero": (put("4", drawCRS="0"), "round 4, cutoff: 0 is not possible"),
     "cut-off unreadable": (put("4", drawCRS="about 500"), "round 4, cutoff: 'about 500' cannot be read"),
     "nobody invited": (put("4", drawSize="0"), "round 4, invitations: 0 is not possible"),
@@ -92,6 +97,10 @@ NEW: dict[str, tuple[Change, str]] = {
         "round 4, date: 2015-12-20 comes before round 3 of 2015-12-31",
     ),
     "a day that is none": (put("4", drawDate="2016-02-30"), "round 4, date: '2016-02-30' cannot be read"),
+    "a day in a far year": (
+        put("4", drawDate="2066-01-20", drawDateFull="January 20, 2066", drawDateTime=""),
+        "round 4, date: 2066-01-20 is over a year after round 3 of 2015-12-31",
+    ),
     "two days for one round": (
         put("4", drawDate="2066-01-20"),
         "round 4, date: '2066-01-20' and 'January 20, 2016' are not the same day",

@@ -96,6 +96,8 @@ def test_a_feed_that_cannot_be_read_is_told_in_one_line(where: str, said: str) -
     [
         ("", "Expecting value"),
         ("<html>", "Expecting value"),
+        ('{"rounds": [{"drawNumber": "1"', "Expecting ',' delimiter"),
+        ("[" * 200_000, "recursion"),
         ('{"rounds": [{"dd1": "1", "dd1": "2"}]}', "'dd1' is written twice"),
     ],
 )

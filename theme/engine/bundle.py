@@ -10,6 +10,8 @@ from tools import environment
 from tools.console import Failure, run, step
 from tools.place import Place, sha256
 
+# What only the command line needs: the page asks through `bridge`, which imports none of it.
+LEFT_OUT = ("calc/__main__.pyc", "calc/batch.pyc", "calc/report.pyc")
 OWN_FILES = ("index.html", "engine.mjs", "worker.mjs")
 REQUEST = '{"id": 1, "kind": "assess", "on": "2026-10-01", "profile": {"birth_date": "1996-01-01"}, "want": ["crs"]}'
 
@@ -83,6 +85,7 @@ def _compile(place: Place, folder: Path, wheel: Path) -> dict[str, str]:
         "packages": str(environment.site_packages(place)),
         "work": str(folder),
         "wheel": wheel.name,
+        "left_out": LEFT_OUT,
         "request": REQUEST,
     }
     output = run(

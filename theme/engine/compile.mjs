@@ -1,6 +1,6 @@
 // Byte-compiles the core's wheel inside the very Pyodide that readers get, and asks the result one question.
 //
-// node compile.mjs '{"pyodide": …, "packages": …, "work": …, "wheel": …, "request": …}'
+// node compile.mjs '{"pyodide": …, "packages": …, "work": …, "wheel": …, "left_out": […], "request": …}'
 // Reads WORK/<wheel>, leaves WORK/core.zip, prints one JSON object on the last line.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -33,6 +33,7 @@ const compiler = await start();
 compiler.FS.mkdir("/packages");
 compiler.mountNodeFS("/packages", task.packages);
 compiler.globals.set("wheel", task.wheel);
+compiler.globals.set("left_out", compiler.toPy(task.left_out));
 // The archive is written here and not by the host, so that its bytes do not depend on the host's zlib.
 const compiled = compiler.runPython(`
 import functools, json, py_compile, sys, zipfile
@@ -49,7 +50,8 @@ py_compile.compile = functools.partial(
 _compile(Path("/made") / wheel, Path("/tmp/compiled.zip"), verbose=False)
 
 with zipfile.ZipFile("/tmp/compiled.zip") as source, zipfile.ZipFile("/made/core.zip", "w") as target:
-    for name in sorted(n for n in source.namelist() if n.startswith("calc/") and n.endswith(".pyc")):
+    ours = {n for n in source.namelist() if n.startswith("calc/") and n.endswith(".pyc")}
+    for name in sorted(ours.difference(left_out)):
         entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
         entry.external_attr = 0o644 << 16
         target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED, 9)

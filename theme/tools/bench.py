@@ -1,4 +1,4 @@
-"""How fast the scoring core is on this machine: each figure beside what the project asks of itself."""
+"""How fast the core and the build are on this machine: each figure beside what the project asks of itself."""
 
 import json
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from tools.bench_site import SIZES, builds
 from tools.console import Failure, step
 from tools.place import Place
 
@@ -61,9 +62,11 @@ def run(place: Place, quick: bool) -> None:
             *_throughput(place, Path(folder), people, on),
             *_each(people[: 60 // scale], on),
             *_memory(place, Path(folder), people, on, 100_000 // scale),
+            *_builds(place, quick),
         ]
     print(f"\n{machine()}")
-    method = f"Medians of {REPEATS} repeats over made-up people of all kinds; time is that of the processor."
+    method = f"Medians of {REPEATS} repeats over made-up people of all kinds, and one build of each size"
+    method += "; time is that of the processor."
     print(f"{method} Few people: the start of Python weighs on the rates.\n" if quick else f"{method}\n")
     for figure in figures:
         print(_line(figure))
@@ -130,6 +133,17 @@ def _memory(place: Place, folder: Path, people: list[Any], on: date, most: int) 
     few, many = peaks.values()
     yield Figure(f"memory over {most:,} JSON lines", many, None, 120, "MiB")
     yield Figure("memory that ten times the lines take more", many - few, None, 8, "MiB")
+
+
+def _builds(place: Place, quick: bool) -> Iterator[Figure]:
+    found = list(builds(place, _seconds_of_program, SIZES[:1] if quick else SIZES))
+    first = found[0]
+    for one in found:
+        what = f"build at {one.size}x: {one.pages:,} pages, {one.a_page:.1f} ms each"
+        yield Figure(what, one.cold, None, 60 * one.size, "s")
+    yield Figure("build with nothing changed", first.unchanged, None, 3, "s")
+    for one in found[1:]:
+        yield Figure(f"time of a page at {one.size}x to that at 1x", one.a_page / first.a_page, None, 1.2, "x")
 
 
 def _single_changes(advice: Any, profile: Any, on: date) -> Any:

@@ -15,7 +15,7 @@ def compile_data(place: Place) -> None:
         try:
             data = compile_core(place.root)
         except BadData as bad:
-            raise faults(place, bad.faults) from None
+            raise faults(place, [*bad.faults, *_found_beyond(place)]) from None
         target = place.root / "calc" / "compiled.py"
         beside = place.cache / "compiled.py"
         write_core(data, beside)
@@ -24,7 +24,10 @@ def compile_data(place: Place) -> None:
 
 
 def check(place: Place) -> None:
-    """Everything that can be found wrong with the rules, the records, the words and the guides without a build."""
+    """Everything that can be found wrong with the rules, the records, the words and the guides without a build.
+
+    Raises `Failure` with every fault.
+    """
     compile_data(place)
     from express_entry.library import read_library
     from express_entry.yaml12 import BadData
@@ -40,8 +43,24 @@ def check(place: Place) -> None:
 
 
 def faults(place: Place, lines: list[str]) -> Failure:
-    """The failure that lists each fault by its place in the project."""
+    """The failure that lists each fault once, by its place in the project."""
     root = f"{place.root}{os.sep}"
+    lines = list(dict.fromkeys(line.replace(root, "") for line in lines))
     count = f"{len(lines)} faults" if len(lines) != 1 else "one fault"
     advice = f"{count} in the data; correct the lines named above and run the command again"
-    return Failure(advice, [line.replace(root, "") for line in lines])
+    return Failure(advice, lines)
+
+
+def _found_beyond(place: Place) -> list[str]:
+    """Faults of the words, the guides and the rest, so that those of the rules and records need not be mended first."""
+    from express_entry.library import read_library
+    from express_entry.yaml12 import BadData
+
+    def no_core(*_: object) -> dict[str, object]:
+        raise AssertionError("nothing is computed while files are read")
+
+    try:
+        read_library(place.root, no_core)
+    except BadData as bad:
+        return bad.faults
+    return []

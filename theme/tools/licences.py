@@ -44,13 +44,23 @@ THEIRS = (
     ),
     Work("python", "PSF-2.0", "LICENSE-CPython.txt", "Python Software Foundation", "https://github.com/python/cpython"),
     Work("libraries", "MIT, BSD, zlib …", "LICENSE-libraries.txt", ""),
+    Work(
+        "pagefind",
+        "MIT, BSD, GPL …",
+        "LICENSE-Pagefind.txt",
+        "CloudCannon",
+        "https://github.com/Pagefind/pagefind",
+    ),
 )
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 
 
-def write(root: Path, staging: Path, code_url: str) -> None:
-    """Fills STAGING/licences with the texts and their page; `code_url` is where our own source is, or empty."""
+def write(root: Path, staging: Path, code_url: str, site_url: str) -> None:
+    """Fills STAGING/licences with the texts and their page.
+
+    `code_url` is where our own source is, `site_url` where the site will be; both may be empty.
+    """
     from express_entry.words import read_words
 
     folder = staging / "licences"
@@ -60,14 +70,20 @@ def write(root: Path, staging: Path, code_url: str) -> None:
             shutil.copyfile(text, folder / text.name)
     packages = json.loads((root / "theme" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     ours = tuple(work._replace(source=code_url) if work.name == "site" else work for work in OURS)
-    page = _page(read_words(root), ours, packages["node_modules/pyodide"]["version"])
+    own_address = f"{site_url}/licences/" if site_url else "./"
+    page = _page(read_words(root), ours, packages["node_modules/pyodide"]["version"], own_address)
     (folder / "index.html").write_text(page, encoding="utf-8")
 
 
-def _page(words: dict[str, dict[str, Any]], ours: tuple[Work, ...], pyodide: str) -> str:
+def _page(words: dict[str, dict[str, Any]], ours: tuple[Work, ...], pyodide: str, own_address: str) -> str:
     footers = {lang: rooms["site"]["footer"]["unofficial"] for lang, rooms in words.items()}
     unofficial = "\n".join(f'<p lang="{lang}">{escape(text)}</p>' for lang, text in footers.items())
     sections = "\n<hr>\n".join(_section(lang, rooms["licences"], ours, pyodide) for lang, rooms in words.items())
+    # One page in both languages.
+    alternates = "".join(
+        f'<link rel="alternate" hreflang="{language}" href="{escape(own_address)}">\n'
+        for language in (*words, "x-default")
+    )
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -78,7 +94,8 @@ def _page(words: dict[str, dict[str, Any]], ours: tuple[Work, ...], pyodide: str
 <meta name="description" content="{escape(words["en"]["licences"]["lead"])}">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<link rel="icon" href="../theme/mark.svg" type="image/svg+xml">
+<link rel="canonical" href="{escape(own_address)}">
+{alternates}<link rel="icon" href="../theme/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="../theme/css/site.css">
 </head>
 <body data-page="licences">

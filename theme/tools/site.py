@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import core, environment, licences, offline
+from tools import core, environment, hashes, licences, offline, search
 from tools.console import Failure, run, step
 from tools.place import Place, times
 
@@ -56,10 +56,14 @@ def _make(place: Place, staging: Path, site_url: str, code_url: str) -> None:
 
     with step("Rendering the pages"):
         _render(place, staging, site_url, code_url)
+    with step("Indexing the pages for the search"):
+        search.write(place, staging)
     bundle.build_engine(place.root, staging)
     with step("Gathering the licences"):
-        licences.write(place.root, staging, code_url)
+        licences.write(place.root, staging, code_url, site_url)
     offline.write(place, staging)
+    # Last of all: what is written after it would have no hash.
+    hashes.write(place, staging)
 
 
 def _render(place: Place, staging: Path, site_url: str, code_url: str) -> None:

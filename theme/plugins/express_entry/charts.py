@@ -172,6 +172,15 @@ def marked(picture: Markup, frame: Frame, day: str, value: int) -> Markup:
     return Markup(str(picture).removesuffix("</svg>") + ring.as_str() + "</svg>")
 
 
+def dated(picture: Markup, frame: Frame, days: Iterable[str]) -> Markup:
+    """The same drawing with an upright line at each of the days in it."""
+    shown = [frame.x(day) for day in days if frame.across.start < frame.x(day) < frame.across.end]
+    lines = (
+        svg.Line(class_=["day-rule"], x1=percent(x), x2=percent(x), y1=percent(TOP), y2=percent(BOTTOM)) for x in shown
+    )
+    return Markup(str(picture).removesuffix("</svg>") + "".join(line.as_str() for line in lines) + "</svg>")
+
+
 def percent(thousandths: float) -> svg.Length:
     return svg.Length(round(thousandths / 10, 2), "%")
 

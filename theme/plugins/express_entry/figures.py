@@ -22,6 +22,7 @@ from markdown.preprocessors import Preprocessor
 from . import yaml12
 from .days import is_day
 from .macros import MACRO, Blocks, Facts, Inline, Macro, NotFound, Room, call, macros_in
+from .routes import ROUTES
 from .speech import Speech
 from .words import LANGUAGES
 from .yaml12 import BadData
@@ -53,8 +54,6 @@ class FiguresPreprocessor(Preprocessor):
         if line.startswith("#"):
             check_heading(line)
         macros = list(macros_in(line))
-        if "{{" in MACRO.sub("", line):
-            raise NotFound("a macro is not closed on its line")
         line = LINK.sub(self._link, line)
         if len(macros) == 1 and macros[0].alone and hasattr(Blocks, macros[0].name):
             indent = line[: len(line) - len(line.lstrip())]
@@ -86,6 +85,8 @@ class FiguresPreprocessor(Preprocessor):
             self.room.rule(name)
             address = self.room.url("rule", id=name)
         elif scheme == "page":
+            if name not in ROUTES:
+                raise NotFound("no such page")
             address = self.room.url(name)
         else:
             raise NotFound("links begin with guide:, rule:, page: or https://")

@@ -1,5 +1,7 @@
 """The index that finds an occupation in the browser: one module of the groups, and one of all titles per language.
 
+The names of the groups alone stand in a small module of their own, for a page that is given codes.
+
 The titles travel as words: each title is a row of characters, one for each word, and the characters with the lowest
 numbers, which take the fewest bytes, stand for the commonest words. That is a fifth smaller over the wire than the
 titles themselves (and a sixth of the index of a general library), and the browser can search it as it arrives.
@@ -34,6 +36,7 @@ def finder_files(library: Library) -> dict[str, bytes]:
     files = {"groups.mjs": _module(_groups(library))}
     for language in LANGUAGES:
         files[f"{language}.mjs"] = _module(_titles(library, language))
+        files[f"names-{language}.mjs"] = _module({"names": library.titles[language]})
     return files
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from markdown import Markdown
 
-from . import yaml12
+from . import shapes, yaml12
 from .days import is_day
 from .figures import HEADING, QUOTED, Facts, markdown_extensions, typed_figures
 from .macros import MACRO, NotFound, macros_in
@@ -75,7 +76,11 @@ def split_front_matter(text: str, path: Path) -> tuple[yaml12.Document, str, int
 
 def read_guide(path: Path) -> Guide:
     """The guide in the file. Raises `BadData` naming every fault of its front matter."""
-    front, body, body_line = split_front_matter(path.read_text(encoding="utf-8"), path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadData([f"{path}:1: not UTF-8 text ({error.reason} at byte {error.start})"]) from None
+    front, body, body_line = split_front_matter(text, path)
     faults = list(front_faults(front))
     if faults:
         raise BadData(faults)
@@ -93,19 +98,24 @@ def front_faults(front: yaml12.Document) -> Iterator[str]:
         if key not in data:
             yield front.fault((key,), "missing")
     for key in ("title", "description"):
-        if not isinstance(data.get(key), str):
+        if not isinstance(data.get(key, ""), str):
             yield front.fault((key,), "one line of text")
-        elif typed := typed_figures(data[key]):
+        elif typed := typed_figures(data.get(key, "")):
             yield front.fault((key,), f"a figure is typed: {typed[0][1]}")
     if data.get("slug") != front.path.stem or data.get("lang") != front.path.parent.name:
         yield front.fault(("slug",), "slug and lang are those of the path: content/guides/<lang>/<slug>.md")
     if not is_day(data.get("reviewed")):
         yield front.fault(("reviewed",), "a day of the form 2026-11-22, in quotes")
-    if not set(data.get("audience") or [None]) <= set(AUDIENCES):
-        yield front.fault(("audience",), f"a list of {', '.join(AUDIENCES)}")
-    if not isinstance(data.get("rules"), list) or data["rules"] != sorted(set(data["rules"])):
+    if wrong := shapes.list_of(AUDIENCES)(data.get("audience")):
+        yield front.fault(("audience",), f"a list of {', '.join(AUDIENCES)}; {wrong}")
+    rules = data.get("rules")
+    if not isinstance(rules, list) or list(map(str, rules)) != sorted(set(map(str, rules))):
         yield front.fault(("rules",), "a list of rule ids, in alphabetical order")
-    for at, source in enumerate(data.get("sources") or []):
+    sources = data.get("sources")
+    if not isinstance(sources, list):
+        yield front.fault(("sources",), "a list of sources; [] if there is none")
+        return
+    for at, source in enumerate(sources):
         if not isinstance(source, dict) or set(source) != set(SOURCE_KEYS):
             yield front.fault(("sources", at), f"a source has {', '.join(SOURCE_KEYS)}")
         elif not is_day(source["checked"]) or not str(source["url"]).startswith("https://"):
@@ -172,9 +182,14 @@ def check_guides(root: Path) -> list[str]:
             continue
         read[guide.slug, guide.lang] = guide
         faults += body_faults(guide)
+    for guide in read.values():
+        twin = next(lang for lang in LANGUAGES if lang != guide.lang)
+        if not (guide.path.parents[1] / twin / guide.path.name).exists():
+            faults.append(f"{guide.path}:1: no translation content/guides/{twin}/{guide.slug}.md")
     for slug in sorted({slug for slug, _ in read}):
-        faults += translation_faults([read.get((slug, lang)) for lang in LANGUAGES])
-    return [fault.removeprefix(f"{root}/") for fault in faults]
+        if all((slug, lang) in read for lang in LANGUAGES):
+            faults += translation_faults([read[slug, lang] for lang in LANGUAGES])
+    return [fault.removeprefix(f"{root}{os.sep}") for fault in faults]
 
 
 def body_faults(guide: Guide) -> Iterator[str]:
@@ -187,13 +202,8 @@ def body_faults(guide: Guide) -> Iterator[str]:
             yield f"{guide.path}:{at}: {error.args[0]}"
 
 
-def translation_faults(guides: list[Guide | None]) -> Iterator[str]:
+def translation_faults(guides: list[Guide]) -> Iterator[str]:
     """Where the translations of one guide differ in headings, macros, links, rules or sources."""
-    first = next(guide for guide in guides if guide)
-    for lang, guide in zip(LANGUAGES, guides, strict=True):
-        if guide is None:
-            yield f"{first.path}:1: no translation content/guides/{lang}/{first.slug}.md"
-            return
     one, other = guides
     for key in ("reviewed", "audience", "rules"):
         if getattr(one, key) != getattr(other, key):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import Any
 from . import guides, occupations, parsed, records
 from .figures import read_examples
 from .macros import Facts
+from .routes import Place
 from .rulebook import RULES, Rulebook, read_rules
 from .speech import Speech
 from .words import LANGUAGES, read_words
@@ -104,6 +106,22 @@ class Library:
         return {number: count for count in self.pool for number in count["rounds"]}
 
     @cached_property
+    def guide_pages(self) -> dict[str, dict[str, guides.Page]]:
+        """Every guide as HTML: language, then slug. Raises `BadData` with the faults of all of them."""
+        faults: list[str] = []
+        pages: dict[str, dict[str, guides.Page]] = {language: {} for language in LANGUAGES}
+        for language in LANGUAGES:
+            for slug, guide in self.guides[language].items():
+                url = Place("guide", language, slug=slug).url
+                try:
+                    pages[language][slug] = guides.render(guide, self.facts, self.speech[language], url=url)
+                except BadData as bad:
+                    faults += bad.faults
+        if faults:
+            raise BadData(faults)
+        return pages
+
+    @cached_property
     def lists_of_code(self) -> dict[str, list[str]]:
         """The category lists in force, by the codes on them."""
         found: dict[str, list[str]] = {}
@@ -139,12 +157,12 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
         parts["job_titles"] = read(lambda folder: occupations.read_job_titles(folder, codes))
         parts["see_also"] = read(lambda folder: occupations.read_see_also(folder, codes, groups))
     examples = read(read_examples)
-    faults += read(guides.check_guides) or ()
+    of_guides = read(guides.check_guides) or []
     if not faults:
         faults += _unknown_codes(root, rulebook, units)
         faults += _unnamed(rulebook, parts["words"])
     if faults:
-        raise BadData(dict.fromkeys(faults))
+        raise BadData(_told_once(root, [*faults, *of_guides]))
     facts = Facts(
         rulebook=rulebook,
         draws=rounds,
@@ -156,7 +174,7 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
     by_slug = {
         language: {guide.slug: guide for guide in read_files if guide.lang == language} for language in LANGUAGES
     }
-    return Library(
+    library = Library(
         rulebook=rulebook,
         rounds=rounds,
         pool=pool,
@@ -167,6 +185,18 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
         facts=facts,
         **parts,
     )
+    try:
+        _ = library.guide_pages
+    except BadData as bad:
+        of_guides += bad.faults
+    if of_guides:
+        raise BadData(_told_once(root, of_guides))
+    return library
+
+
+def _told_once(root: Path, faults: list[str]) -> list[str]:
+    """Each fault once, its file named from the project's root."""
+    return list(dict.fromkeys(fault.removeprefix(f"{root}{os.sep}") for fault in faults))
 
 
 def _unknown_codes(root: Path, rulebook: Rulebook, units: list[dict[str, Any]]) -> Iterator[str]:

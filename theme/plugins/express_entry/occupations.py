@@ -73,6 +73,7 @@ def read_see_also(root: Path, units: Collection[str], groups: Collection[str]) -
             wrong = f"{code} cannot point to itself or to a group that it is in"
         elif (code, other) <= last:
             wrong = _order(f"{code} {other}", " ".join(last), (code, other) == last)
+            last = (code, other)  # or every line after it would be out of order too
         if wrong:
             faults.append(f"{SEE_ALSO}:{number}: {wrong}")
             continue
@@ -110,6 +111,7 @@ def _read_titles(root: Path, path: Path, codes: Collection[str], titles: dict[st
             wrong = f"{text!r} is written twice, first on line {seen[text]}"
         elif key < last:
             wrong = _order(f"{code} {text}", f"{last[0]} {last[2]}", same=False)
+            last = key
         if wrong:
             faults.append(f"{path}:{number}: {wrong}")
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from . import yaml12
@@ -28,6 +29,18 @@ def read(root: Path, path: Path) -> Document:
         raise BadData([f"{path}:1: not UTF-8 text ({error.reason} at byte {error.start})"]) from None
     _keep(cache, {"key": key, "data": document.data, "lines": list(document.lines.items())})
     return document
+
+
+def read_all(root: Path, paths: Iterable[Path]) -> tuple[list[Document], list[str]]:
+    """The documents that could be read, in the order of their files, and the faults of the others."""
+    documents: list[Document] = []
+    faults: list[str] = []
+    for path in paths:
+        try:
+            documents.append(read(root, path))
+        except BadData as bad:
+            faults += bad.faults
+    return documents, faults
 
 
 def _parser() -> bytes:

@@ -40,14 +40,14 @@ def read_draws(root: Path) -> list[dict[str, Any]]:
     names = _names(root)
     sources = read_draw_sources(root)
     rounds: list[dict[str, Any]] = []
-    faults: list[str] = []
+    documents, faults = parsed.read_all(root, _years(root, DRAWS))
     seen: dict[str, str] = {}
-    for file in sorted((root / DRAWS).glob("[0-9]*.yaml")):
-        document = parsed.read(root, DRAWS / file.name)
-        found = list(_round_faults(document, file.stem, names, sources, seen, rounds[-1] if rounds else None))
+    last = None  # after a faulty file the order is not known, and is no fault of the next one
+    for document in documents:
+        found = list(_round_faults(document, document.path.stem, names, sources, seen, last))
         faults += found
-        if not found:
-            rounds += [_round(entry, names) for entry in document.data]
+        rounds += [] if found else [_round(entry, names) for entry in document.data]
+        last = None if found else rounds[-1]
     if not rounds and not faults:
         faults.append(f"{DRAWS}:1: no rounds; one file a year is expected")
     if faults:
@@ -66,14 +66,14 @@ def read_pool(root: Path) -> list[dict[str, Any]]:
     days = {one["number"]: one["date"] for one in read_draws(root)}
     sources = read_draw_sources(root)
     counts: list[dict[str, Any]] = []
-    faults: list[str] = []
+    documents, faults = parsed.read_all(root, _years(root, POOL))
     seen: dict[str, str] = {}
-    for file in sorted((root / POOL).glob("[0-9]*.yaml")):
-        document = parsed.read(root, POOL / file.name)
-        found = list(_count_faults(document, file.stem, days, sources, seen, counts[-1]["as_on"] if counts else ""))
+    last = ""
+    for document in documents:
+        found = list(_count_faults(document, document.path.stem, days, sources, seen, last))
         faults += found
-        if not found:
-            counts += [_pool_count(entry, days) for entry in document.data]
+        counts += [] if found else [_pool_count(entry, days) for entry in document.data]
+        last = "" if found else counts[-1]["as_on"]
     if faults:
         raise BadData(faults)
     return counts
@@ -95,12 +95,13 @@ def read_draw_sources(root: Path) -> dict[str, dict[str, Any]]:
 def read_coverage(root: Path) -> dict[str, str]:
     """`{known_through, checked}`: the days the list of rounds answers for. Raises `BadData`."""
     document = parsed.read(root, DRAWS / "coverage.yaml")
-    return shapes.checked(
-        document,
-        lambda: shapes.entry_of(
-            document, (), document.data, {"known_through": (True, shapes.day), "checked": (True, shapes.day)}
-        ),
-    )
+    shape: shapes.Shape = {"known_through": (True, shapes.day), "checked": (True, shapes.day)}
+    coverage = shapes.checked(document, lambda: shapes.entry_of(document, (), document.data, shape))
+    newest = read_draws(root)[-1]
+    if coverage["known_through"] < newest["date"]:
+        later = f"round {newest['number']} was held later, on {newest['date']}"
+        raise BadData([document.fault(("known_through",), later)])
+    return coverage
 
 
 def read_units(root: Path) -> list[dict[str, Any]]:
@@ -116,6 +117,10 @@ def read_groups(root: Path) -> dict[str, dict[str, Any]]:
 def read_noc_version(root: Path) -> str:
     """The edition of the classification, as its publisher names it. Raises `BadData`."""
     return parsed.read(root, NOC / "units.yaml").data["noc_version"]
+
+
+def _years(root: Path, folder: Path) -> list[Path]:
+    return [folder / file.name for file in sorted((root / folder).glob("[0-9]*.yaml"))]
 
 
 # --- rounds

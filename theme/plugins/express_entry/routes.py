@@ -30,11 +30,15 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
     "rule": {"en": "en/rules/{id}/", "fr": "fr/regles/{id}/"},
     "guides": {"en": "en/guides/", "fr": "fr/guides/"},
     "guide": {"en": "en/guides/{slug}/", "fr": "fr/guides/{slug}/"},
+    "search": {"en": "en/search/", "fr": "fr/recherche/"},
     "data": {"en": "en/data/", "fr": "fr/donnees/"},
     "about": {"en": "en/about/", "fr": "fr/a-propos/"},
     "privacy": {"en": "en/privacy/", "fr": "fr/confidentialite/"},
     "licences": {"en": "licences/", "fr": "licences/"},
 }
+
+# Another page in another dress, by the name of that page: search engines are led there.
+VARIANTS = {"embed": "calculator"}
 
 CATEGORY = "categories."
 

@@ -13,7 +13,8 @@ from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.exceptions import best_match
 
 from calc.crs import BY_ABILITY
 from calc.person import ABILITY_FACTS, FACTS, GRID_FACTS, NUMBERS, RANKING_FACTS, Facts
@@ -30,6 +31,7 @@ RULES = Path("rules")
 SCHEMA = RULES / "rule.schema.json"
 SOURCES = RULES / "sources.yaml"
 LAST_DAY = "9999-12-31"
+PATTERNS = {r"^\d{5}$": "a code of 5 digits", r"^\d{4}-\d{2}-\d{2}$": "a day, written YYYY-MM-DD"}
 FAR = 10**6  # stands for any large number when a table is tried for completeness
 EACH_ABILITY = {*BY_ABILITY, "fsw.grid.first_language"}
 WAGE_LEVELS = "crs.wage_levels"  # under crs, so that it is used as one set with the tables that read it
@@ -83,11 +85,11 @@ def is_score_rule(rule_id: str, rule: Mapping[str, Any]) -> bool:
 
 def read_rules(root: Path) -> Rulebook:
     """Every rule of the project, checked. Raises `BadData`."""
-    sources = parsed.read(root, SOURCES)
     paths = [path.relative_to(root) for path in sorted((root / RULES).rglob("*.yaml"))]
-    documents = [parsed.read(root, path) for path in paths if path != SOURCES]
+    sources = parsed.read(root, SOURCES)
+    documents, faults = parsed.read_all(root, (path for path in paths if path != SOURCES))
     schema = json.loads((root / SCHEMA).read_text(encoding="utf-8"))
-    faults = list(_shape_faults(sources, schema, "sources"))
+    faults += _shape_faults(sources, schema, "sources")
     for document in documents:
         faults += _document_faults(document, schema, sources.data)
     if not faults:
@@ -131,8 +133,17 @@ def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any
 def _shape_faults(document: Document, schema: Rule, kind: str) -> Iterator[str]:
     validator = Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
     for error in sorted(validator.iter_errors(document.data), key=lambda one: list(map(str, one.absolute_path))):
-        hint = " (codes and dates are written in quotes)" if isinstance(error.instance, (int, float)) else ""
-        yield document.fault(tuple(error.absolute_path), error.message[:200] + hint)
+        # Of a choice between shapes, what the nearest of them lacks says more than that none fits.
+        nearest = best_match([error])
+        yield document.fault(tuple(nearest.absolute_path), nearest.message[:200] + _hint(nearest))
+
+
+def _hint(error: ValidationError) -> str:
+    if error.validator_value == "string":
+        return " (codes and dates are written in quotes)"
+    if error.validator == "pattern" and error.validator_value in PATTERNS:
+        return f" ({PATTERNS[error.validator_value]})"
+    return ""
 
 
 def _id_faults(document: Document) -> Iterator[str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ from pelican.writers import Writer
 
 from calc import assess
 
-from . import exports, finder
+from . import exports, feeds, finder
 from .library import Library, read_library
 from .pages import (
     Page,
@@ -29,29 +28,20 @@ from .pages import (
     noc,
     plain,
     rules,
+    search,
     titles,
     units,
 )
-from .pages.sources import cited
-from .routes import Place, path
+from .pages import data as data_page
+from .routes import VARIANTS, Place, path
+from .search import KIND_OF_PAGE, other_words
+from .sitemap import ANY, NOWHERE, last_changed, sitemap
 from .speech import Speech
+from .surroundings import cards, surroundings
 from .words import LANGUAGES
 
-FAMILIES = (
-    home,
-    calculator,
-    embedding,
-    draws,
-    draw_kinds,
-    draw_pool,
-    noc,
-    units,
-    titles,
-    categories,
-    rules,
-    guides,
-    plain,
-)
+ROUNDS = (draws, draw_kinds, draw_pool)
+FAMILIES = (home, calculator, embedding, *ROUNDS, noc, units, titles, categories, rules, guides, search, plain)
 
 # The main links, each with the pages that belong under it.
 NAVIGATION = (
@@ -72,10 +62,12 @@ CONTENT_POLICY = (
 EMBED_POLICY = CONTENT_POLICY.replace("frame-src 'none'", "frame-src 'self'")
 # What keeps the calculator for use without a network is a worker; a frame of another site keeps nothing.
 CALCULATOR_POLICY = EMBED_POLICY.replace("worker-src 'none'", "worker-src 'self'")
-POLICIES = {"calculator": CALCULATOR_POLICY, "embed": EMBED_POLICY}
-
-# Another page in another dress, by the name of that page: search engines are led there.
-VARIANTS = {"embed": "calculator"}
+# The search fetches its index from this site and looks it up with a compiled program, here in the page: a worker of its
+# own would not be bound by this policy.
+SEARCH_POLICY = CONTENT_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'").replace(
+    "connect-src 'none'", "connect-src 'self'"
+)
+POLICIES = {"calculator": CALCULATOR_POLICY, "embed": EMBED_POLICY, "search": SEARCH_POLICY}
 
 
 class SiteGenerator(Generator):
@@ -89,25 +81,21 @@ class SiteGenerator(Generator):
     def generate_output(self, writer: Writer) -> None:
         self.address = self.settings["SITEURL"]
         data = exports.data_files(self.library)
-        written: list[Place] = []
+        written: list[tuple[Place, str | None]] = []
         for language in LANGUAGES:
             speech = self.library.speech[language]
             for page in self._pages(speech, data):
-                writer.write_file(page.place.file, self.get_template(page.template), self._context(page, speech))
-                written.append(page.place)
+                writer.write_file(page.place.file, self.get_template(page.template), self._context(page, speech, data))
+                written.append((page.place, last_changed(self.library, page)))
         self._write_shared(writer)
         self._write_files(written, data)
 
     def _pages(self, speech: Speech, data: dict[str, bytes]) -> Iterator[Page]:
         for family in FAMILIES:
             yield from family.pages(self.library, speech)
-        index = json.loads(data["index.json"])
-        itself = {"bytes": len(data["index.json"]), "sha256": None, "licence": index["licence"]}
-        files = {**index["files"], "index.json": itself}
-        sources = [cited(self.library.draw_sources, name, speech.language) for name in self.library.draw_sources]
-        yield Page(Place("data", speech.language), "data", {"files": files, "sources": sources})
+        yield from data_page.pages(self.library, speech, data)
 
-    def _context(self, page: Page, speech: Speech) -> dict[str, Any]:
+    def _context(self, page: Page, speech: Speech, files: Iterable[str]) -> dict[str, Any]:
         place = page.place
         other = next(language for language in LANGUAGES if language != speech.language)
         versions = place.versions()
@@ -117,12 +105,10 @@ class SiteGenerator(Generator):
             "url": place.url,
             "other_url": place.root + versions[other],
             "page_id": place.name,
+            "found_as": KIND_OF_PAGE.get(place.name),
+            "other_words": other_words(speech, place),
             "content_policy": POLICIES.get(place.name, CONTENT_POLICY),
-            "canonical": self._canonical(place),
-            "alternates": [
-                *((language, self._absolute(folder) or place.root + folder) for language, folder in versions.items()),
-                ("x-default", self._absolute(versions["en"]) or place.root + versions["en"]),
-            ],
+            **surroundings(self.library, speech, page, files, self.address),
             **page.values,
         }
 
@@ -140,12 +126,6 @@ class SiteGenerator(Generator):
             "code_address": self.settings["CODE_ADDRESS"],
         }
 
-    def _canonical(self, place: Place) -> str:
-        if place.name not in VARIANTS:
-            return self._absolute(place.folder) or "./"
-        original = VARIANTS[place.name]
-        return self._absolute(path(original, place.language)) or place.url(original)
-
     def _absolute(self, folder: str) -> str | None:
         return f"{self.address}/{folder}" if self.address else None
 
@@ -161,43 +141,34 @@ class SiteGenerator(Generator):
                 "speeches": self.library.speech.values(),
                 "homes": {language: root + path("home", language) for language in LANGUAGES},
                 "calculators": {language: root + path("calculator", language) for language in LANGUAGES},
+                "searches": {language: root + path("search", language) for language in LANGUAGES},
                 "canonical": self._absolute("") or "./",
                 "alternates": [
                     (language, self._absolute(path("home", language)) or path("home", language))
                     for language in LANGUAGES
-                ],
+                ]
+                + [(ANY, self._absolute("") or "./")],
+                **cards(self.library.speech["en"], self.address, ""),
             }
             writer.write_file(file, self.get_template(template), context)
 
-    def _write_files(self, written: list[Place], data: dict[str, bytes]) -> None:
+    def _write_files(self, written: list[tuple[Place, str | None]], data: dict[str, bytes]) -> None:
         self._write("site.webmanifest", _manifest(self.library.speech["en"], "", "./"))
         for language in LANGUAGES:
             start = path("calculator", language).removeprefix(f"{language}/")
             self._write(f"{language}/site.webmanifest", _manifest(self.library.speech[language], "../", start))
+        pages = [(place, changed) for place, changed in written if place.name not in VARIANTS]
         robots = ["User-agent: *", "Allow: /"]
+        self._write("sitemap.xml", sitemap(pages, self.address or NOWHERE))
         if self.address:
-            pages = [place for place in written if place.name not in VARIANTS]
-            self._write("sitemap.xml", self._sitemap(pages))
             robots.append(f"Sitemap: {self._absolute('sitemap.xml')}")
         self._write("robots.txt", "\n".join(robots) + "\n")
         for name, content in data.items():
             self._write(f"{exports.FOLDER}/{name}", content)
+        for name, content in feeds.feed_files(self.library, self.address):
+            self._write(name, content)
         for name, content in finder.finder_files(self.library).items():
             self._write(f"{finder.FOLDER}/{name}", content)
-
-    def _sitemap(self, written: list[Place]) -> str:
-        entries = []
-        for place in written:
-            links = "".join(
-                f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(self._absolute(folder) or "")}"/>'
-                for language, folder in place.versions().items()
-            )
-            entries.append(f"<url><loc>{escape(self._absolute(place.folder) or '')}</loc>{links}</url>\n")
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-            f"{''.join(entries)}</urlset>\n"
-        )
 
     def _write(self, name: str, content: str | bytes) -> None:
         file = Path(self.output_path, name)

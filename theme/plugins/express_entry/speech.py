@@ -28,10 +28,16 @@ class Speech:
         self.language = language
         self.words = words
         self.fmt = Format(language)
+        # The sentences that hold no values, which most pages share.
+        self._plain: dict[tuple[str, ...], Markup] = {}
 
     def __call__(self, place: str, /, *keys: str, **values: Any) -> Markup:
-        # escape() first, so that only the values that say they are markup stay markup.
-        return escape(self._found(place, keys, values)).format(**self._spelled(values))
+        if values:
+            return self._said(place, keys, values)
+        where = (place, *keys)
+        if where not in self._plain:
+            self._plain[where] = self._said(place, keys, values)
+        return self._plain[where]
 
     def text(self, place: str, /, *keys: str, **values: Any) -> str:
         """The same as plain text, for JSON, titles of feeds and other places that are not HTML."""
@@ -52,6 +58,10 @@ class Speech:
                 raise LookupError(f"content/words/{self.language}: no words at {'.'.join((place, *keys))}")
             found = found[key]
         return found
+
+    def _said(self, place: str, keys: tuple[str, ...], values: dict[str, Any]) -> Markup:
+        # escape() first, so that only the values that say they are markup stay markup.
+        return escape(self._found(place, keys, values)).format(**self._spelled(values))
 
     def _found(self, place: str, keys: tuple[str, ...], values: dict[str, Any]) -> str:
         found = self.tree(place, *keys)
@@ -75,11 +85,15 @@ class Format:
         self.language = language
         self.locale = Locale.parse(LOCALES[language])
         self._days: dict[tuple[str, str], str] = {}
+        self._numbers: dict[tuple[float, int | None], str] = {}
 
     def number(self, number: int | float, *, decimals: int | None = None) -> str:
         """`1,234` / `1 234`; with `decimals`, exactly so many: `7.0` / `7,0`."""
-        pattern = None if decimals is None else "#,##0." + "0" * decimals
-        return format_decimal(number, format=pattern, locale=self.locale)
+        key = (number, decimals)
+        if key not in self._numbers:
+            pattern = None if decimals is None else "#,##0." + "0" * decimals
+            self._numbers[key] = format_decimal(number, format=pattern, locale=self.locale)
+        return self._numbers[key]
 
     def plural(self, number: int) -> str:
         return self.locale.plural_form(number)

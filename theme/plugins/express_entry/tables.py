@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from calc.values import ABILITIES
 
+from . import addresses
 from .rulebook import Rule
 from .speech import NO_BREAK_SPACE, Speech
 
@@ -17,12 +18,19 @@ Titles = Mapping[str, str]  # what occupations, and groups by the first digits o
 
 class Shown(NamedTuple):
     """A table as it is printed: the first `labels` columns are text, the rest figures; a cell is a list of texts, each
-    for one thing that it accepts.
+    for one thing that it accepts. `keys` names the rows and `columns` the columns of figures in addresses.
     """
 
     labels: int
     head: list[str]
     rows: list[list[list[str]]]
+    keys: list[str]
+    columns: list[str]
+
+
+def name(speech: Speech, rule_id: str) -> str:
+    """What readers call the rule."""
+    return speech("core.lines", rule_id) if speech.has("core.lines", rule_id) else speech("core.rules", rule_id, "name")
 
 
 def shown(speech: Speech, rule_id: str, rule: Rule, version: Rule, titles: Titles) -> Shown | None:
@@ -55,12 +63,15 @@ def points_table(speech: Speech, version: Rule) -> Shown:
             [cell(speech, fact, row[fact]) for fact in reads] + [[speech.fmt.number(row[column])] for column in columns]
             for row in version["table"]
         ],
+        [addresses.points_row(reads, row) for row in version["table"]],
+        addresses.points_columns(version["max"]),
     )
 
 
 def language_table(speech: Speech, rule: Rule, version: Rule, rows: Iterable[Rule]) -> Shown:
     """Test scores by level, for some or all `rows` of the version's table."""
     scale = speech("core.scales", rule["language"])
+    rows = list(rows)
     return Shown(
         1,
         [scale, *(speech("core.abilities", ability) for ability in ABILITIES)],
@@ -71,6 +82,8 @@ def language_table(speech: Speech, rule: Rule, version: Rule, rows: Iterable[Rul
             ]
             for row in rows
         ],
+        [addresses.level_row(row["level"]) for row in rows],
+        list(ABILITIES),
     )
 
 
@@ -132,6 +145,8 @@ def _figures_table(speech: Speech, rule_id: str, rule: Rule, version: Rule) -> S
             [[speech("core.figures", rule_id, key)], [_figure(speech, rule["units"][key], figure)]]
             for key, figure in version["figures"].items()
         ],
+        list(version["figures"]),
+        [""],
     )
 
 
@@ -141,12 +156,14 @@ def _figure(speech: Speech, unit: str, figure: Any) -> str:
 
 def _terms_table(speech: Speech, rule_id: str, version: Rule) -> Shown:
     return Shown(
-        2,
+        1,
         [speech("rules.one.figure"), speech("rules.one.value")],
         [
             [[speech("core.terms", rule_id, key)], [speech("core.term_values", rule_id, word)]]
             for key, word in version["terms"].items()
         ],
+        list(version["terms"]),
+        [""],
     )
 
 
@@ -166,6 +183,8 @@ def _ceiling_table(speech: Speech, rule_id: str, version: Rule) -> Shown:
         1,
         [speech("rules.one.groups"), *(speech("core.columns", column) for column in columns)],
         [*rows, [[speech("rules.one.all_together")], *together]],
+        [*(addresses.ceiling_row(group) for group in version.get("groups", ())), addresses.TOTAL],
+        addresses.points_columns(version["max"]),
     )
 
 
@@ -180,6 +199,8 @@ def _groups_table(speech: Speech, version: Rule, titles: Titles) -> Shown:
             [[f"{digits} · {titles[digits]}".replace("/", "/\u200b")], [speech("rules.one", listed[digits])]]
             for digits in sorted(listed)
         ],
+        sorted(listed),
+        [""],
     )
 
 
@@ -197,6 +218,8 @@ def _levels_table(speech: Speech, version: Rule, titles: Titles) -> Shown:
             for level, codes in levels
         ]
         + [[[speech("rules.one.level_hours")], [speech("core.units.hours", n=version["work_hours"])]]],
+        [*(addresses.level_row(level) for level, _ in levels), "work_hours"],
+        [],
     )
 
 
@@ -205,6 +228,8 @@ def _funds_table(speech: Speech, version: Rule) -> Shown:
         1,
         [speech("rules.one.family"), speech("rules.one.dollars")],
         [[size, [amount]] for size, amount in zip(_sizes(speech, version), _amounts(speech, version), strict=True)],
+        _families(version),
+        [""],
     )
 
 
@@ -219,7 +244,13 @@ def earlier_funds(speech: Speech, years: Sequence[Rule]) -> dict[str, Any]:
         known.setdefault(one["confidence"], []).append(one["year"])
     rows = [[size, *([text] for text in row)] for size, *row in zip(sizes, *columns, strict=True)]
     return {
-        "shown": Shown(1, [speech("rules.one.family"), *(one["year"] for one in years)], rows),
+        "shown": Shown(
+            1,
+            [speech("rules.one.family"), *(one["year"] for one in years)],
+            rows,
+            _families(years[0]),
+            [one["year"] for one in years],
+        ),
         "known": [(confidence, ", ".join(found)) for confidence, found in known.items()],
     }
 
@@ -227,6 +258,11 @@ def earlier_funds(speech: Speech, years: Sequence[Rule]) -> dict[str, Any]:
 def _sizes(speech: Speech, table: Rule) -> list[list[str]]:
     listed = [[speech.fmt.number(size)] for size in range(1, len(table["amounts"]) + 1)]
     return [*listed, [speech("rules.one.each_further")]]
+
+
+def _families(table: Rule) -> list[str]:
+    sizes = range(1, len(table["amounts"]) + 1)
+    return [*(addresses.family_row(size) for size in sizes), addresses.FURTHER]
 
 
 def _amounts(speech: Speech, table: Rule) -> list[str]:

@@ -62,7 +62,7 @@ def _differences(one: Document, other: Document) -> Iterator[str]:
     for document, twin in ((one, other), (other, one)):
         for where, text in found[document.path].items():
             if where not in found[twin.path]:
-                yield document.fault(where, f"not in {twin.path}")
+                yield document.fault(where, f"not in {twin.path}; write it there too, or remove it here")
             if not isinstance(text, str) or not text.strip():
                 yield document.fault(where, "expected text (a number or yes/no needs quotes)")
                 continue

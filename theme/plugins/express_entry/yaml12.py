@@ -70,8 +70,7 @@ def parse(text: str, path: Path) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        what = "a tab; indent with spaces" if "\\t" in str(error.problem) else error.problem or error.context
-        raise BadData([f"{path}:{line}: {what}"]) from None
+        raise BadData([f"{path}:{line}: {_unreadable(error)}"]) from None
     except YAMLError as error:
         raise BadData([f"{path}:1: {str(error).splitlines()[0]}"]) from None
     if len(roots) != 1 or roots[0] is None:
@@ -82,6 +81,12 @@ def parse(text: str, path: Path) -> Document:
     if faults:
         raise BadData(faults)
     return Document(path, data, lines)
+
+
+def _unreadable(error: MarkedYAMLError) -> str:
+    if "\\t" in str(error.problem):
+        return "a tab; indent with spaces"
+    return f"{error.problem or error.context}; look at the indentation, quotes and brackets here and just above"
 
 
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}

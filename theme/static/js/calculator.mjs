@@ -10,6 +10,7 @@ import { Form } from "./form.mjs";
 import { Further } from "./further.mjs";
 import { Jobs } from "./jobs.mjs";
 import { fromFragment, toFragment } from "./link.mjs";
+import { OccupationFields } from "./occupation-fields.mjs";
 import { Problems } from "./problems.mjs";
 import { Results } from "./results.mjs";
 import { View } from "./view.mjs";
@@ -32,12 +33,16 @@ class Calculator {
     this.words = new Words(data.lang, data.words);
     const jobs = all(page, "js-jobs").map((root) =>
       new Jobs(root, this.words, (said, removed) => this.jobsChanged(root.dataset.list, said, removed), () => this.remember()));
-    this.form = new Form(/** @type {HTMLFormElement} */ (one(page, "js-form")), jobs, this.words);
+    this.occupations = new OccupationFields(page, this.words, new URL(data.index, document.baseURI).href, {
+      choose: (input, said) => this.chosen(input, said),
+      names: () => this.changed(),
+    });
+    this.form = new Form(/** @type {HTMLFormElement} */ (one(page, "js-form")), jobs, this.occupations, this.words);
     this.results = new Results(all(page, "js-result"), this.words);
     this.problems = new Problems(this.form, this.results, this.words);
     this.view = new View(this.words, data);
     this.client = new Client(data.engine);
-    this.further = new Further(page, this.client, this.words, data, this.form.titles);
+    this.further = new Further(page, this.client, this.words, data, this.occupations.titles);
     this.timer = 0;
     /** @type {ReturnType<Form["remember"]> | null} what the last removal took, until the next change */
     this.memory = null;
@@ -170,9 +175,7 @@ class Calculator {
     if (chosen("accompanying") === "false" || chosen("canadian") === "true") one(this.page, "js-spouse").hidden = true;
     for (const part of all(this.page, "js-eca")) part.hidden = one(part.parentElement.parentElement, "js-country").value === "CA";
     for (const part of all(this.page, "js-authorized")) part.hidden = one(part.closest(".js-job"), "js-country").value !== "CA";
-    for (const input of all(this.page, "js-occupation")) {
-      one(input.parentElement, "js-title").textContent = this.form.titles.get(this.form.occupation(input.value.trim())) ?? "";
-    }
+    this.occupations.adapt();
     for (const input of all(this.page, "js-day")) {
       one(input.parentElement, "js-day-words").textContent = input.value ? this.words.date(input.value) : "";
     }
@@ -239,7 +242,7 @@ class Calculator {
     this.problems.clear();
     part["js-empty"].hidden = true;
     part["js-incomplete"].hidden = true;
-    part["js-stale"].hidden = true;
+    this.tellStale(false);
     for (const hook of ["js-answer", "js-explained"]) part[hook].hidden = false;
     const focused = document.activeElement?.classList.contains("js-rescore");
     part["js-total"].replaceChildren(...view.score(result));
@@ -296,7 +299,7 @@ class Calculator {
   /** @param {import("./problems.mjs").Told[]} told @param {boolean} asked */
   showProblems(told, asked) {
     const { part } = this;
-    part["js-stale"].hidden = part["js-answer"].hidden;
+    this.tellStale(!part["js-answer"].hidden);
     part["js-empty"].hidden = !(this.problems.shown || asked) || !part["js-answer"].hidden;
     if (asked) {
       this.problems.show(told);
@@ -310,6 +313,11 @@ class Calculator {
     part["js-incomplete-needed"].hidden = this.problems.shown || part["js-answer"].hidden;
     part["js-incomplete-text"].textContent = this.words.say("calculator.result", part["js-answer"].hidden ? "incomplete_first" : "incomplete");
     part["js-incomplete-list"].replaceChildren(...told.map((problem) => this.problems.item(problem)));
+  }
+
+  /** Whether all that is shown is for earlier answers. @param {boolean} isStale */
+  tellStale(isStale) {
+    for (const line of all(this.page, "js-stale")) line.hidden = !isStale;
   }
 
   focusResult() {
@@ -380,6 +388,14 @@ class Calculator {
     this.changed();
   }
 
+  /** An occupation was chosen: as if its code had been typed. @param {HTMLInputElement} input @param {string} said */
+  chosen(input, said) {
+    this.forget();
+    this.form.answered(input);
+    this.part["js-job-said"].textContent = said;
+    this.changed();
+  }
+
   dropStrangers() {
     this.forget();
     this.form.dropStrangers();
@@ -431,7 +447,7 @@ class Calculator {
 
 /** The parts of the page that the calculator writes to. */
 const PARTS = [
-  "js-status-text", "js-status-detail", "js-status-bar", "js-failed", "js-failed-detail", "js-empty", "js-answer", "js-stale", "js-total",
+  "js-status-text", "js-status-detail", "js-status-bar", "js-failed", "js-failed-detail", "js-empty", "js-answer", "js-total",
   "js-announce", "js-notices", "js-parts", "js-missing", "js-incomplete", "js-incomplete-text", "js-incomplete-needed", "js-incomplete-list", "js-explained", "js-explained-lines", "js-to-result",
   "js-result-area", "js-score-card", "js-undo", "js-undo-text", "js-copied", "js-job-said", "js-link-problem",
 ];

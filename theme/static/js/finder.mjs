@@ -1,5 +1,7 @@
 /** Finds occupations by code and by job title, in both languages, from the index that the build writes. */
 
+import { plain } from "./plain.mjs";
+
 /** What the index writes between words. Words are the characters from FIRST_WORD on; see the plugin's finder.py. */
 const [END_OF_TITLE, END_OF_EXAMPLES, END_OF_GROUP] = [" ", "!", "#"].map((sign) => sign.charCodeAt(0));
 const FIRST_WORD = END_OF_GROUP + 1;
@@ -22,11 +24,6 @@ const MOST_TITLES = 3;
 
 /** The kinds of title. */
 const [OWN, EXAMPLE, OTHER] = [0, 1, 2];
-
-/** Small letters without accents, as the index is sorted. @param {string} text */
-export function plain(text) {
-  return text.toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae").normalize("NFD").replace(/\p{M}/gu, "");
-}
 
 /** The words of a question. A single letter counts only where it ends the question: it may be the start of a word. */
 export function asked(/** @type {string} */ text) {

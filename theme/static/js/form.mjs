@@ -21,21 +21,17 @@ const LONGEST_LIFE = 120;
 const YEARS_AHEAD = 2;
 
 export class Form {
-  /** @param {HTMLFormElement} form @param {import("./jobs.mjs").Jobs[]} jobs @param {import("./words.mjs").Words} words */
-  constructor(form, jobs, words) {
+  /**
+   * @param {HTMLFormElement} form @param {import("./jobs.mjs").Jobs[]} jobs
+   * @param {import("./occupation-fields.mjs").OccupationFields} occupations @param {import("./words.mjs").Words} words
+   */
+  constructor(form, jobs, occupations, words) {
     this.form = form;
     this.jobs = jobs;
+    this.occupations = occupations;
     this.words = words;
     /** @type {{way: Way, value: unknown}[]} answers of a link that the form does not show */
     this.kept = [];
-    /** @type {Map<string, string>} codes by their title, for readers who type the title */
-    this.codes = new Map();
-    /** @type {Map<string, string>} */
-    this.titles = new Map();
-    for (const option of form.querySelectorAll("datalist option")) {
-      this.codes.set(plain(option.textContent), option.value);
-      this.titles.set(option.value, option.textContent);
-    }
     form.addEventListener("input", ({ target }) => this.answered(target));
   }
 
@@ -92,15 +88,9 @@ export class Form {
     const value = said(control);
     if (value === "") return undefined;
     if (control.inputMode === "decimal") return /^\d+([.,]\d+)?$/.test(value) ? Number(value.replace(",", ".")) : value;
-    if (control.classList.contains("js-occupation")) return this.occupation(value);
+    if (control.classList.contains("js-occupation")) return this.occupations.code(value);
     if (control.name === "marital_status" && control.selectedIndex === 0) return undefined;
     return value;
-  }
-
-  /** The code of an occupation typed as its code or title; what was typed where there is none. @param {string} typed */
-  occupation(typed) {
-    const code = /^\d{5}(?!\d)/.exec(typed);
-    return code ? code[0] : (this.codes.get(plain(typed)) ?? typed);
   }
 
   /** Empties the form, then fills it from a profile. @param {Record<string, any>} profile */
@@ -281,11 +271,6 @@ export class Form {
 /** @param {Control} control */
 function said(control) {
   return control.validity.badInput ? HALF_A_DATE : control.value.trim();
-}
-
-/** The text without its letters' marks and case, to compare titles as people type them. @param {string} text */
-export function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'").trim().toLowerCase();
 }
 
 /** The same day some years later; 29 February gives way to 1 March. @param {string} iso @param {number} years */

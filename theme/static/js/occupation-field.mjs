@@ -27,6 +27,8 @@ export class OccupationField {
     this.found = [];
     this.active = -1;
     this.question = 0;
+    /** Whether what is said goes when the list does: how many were found, or that they are still looked for. */
+    this.isPassing = false;
     this.list = make("div", { class: "occupation-list", role: "listbox", "aria-label": words.say("noc.search.results"), hidden: true });
     this.status = make("p", { class: "occupation-status", role: "status" });
     // A page may hold the place for the answers, so that nothing moves when the field is made.
@@ -68,7 +70,9 @@ export class OccupationField {
       this.say("");
       return;
     }
-    const waiting = setTimeout(() => this.say(this.words.say("noc.search.loading")), 200);
+    const waiting = setTimeout(() => {
+      if (question === this.question) this.say(this.words.say("noc.search.loading"), true);
+    }, 200);
     try {
       const finder = await this.load();
       if (question === this.question) this.show(finder.find(text, MOST), text);
@@ -95,7 +99,7 @@ export class OccupationField {
     this.input.setAttribute("aria-expanded", String(this.isOpen));
     if (this.isOpen) this.input.setAttribute("aria-controls", this.list.id);
     else this.input.removeAttribute("aria-controls");
-    this.say(this.sentence(total, occupations.length, text));
+    this.say(this.sentence(total, occupations.length, text), this.isOpen);
   }
 
   /** How many were found, as a sentence. @param {number} total @param {number} shown @param {string} text */
@@ -103,7 +107,7 @@ export class OccupationField {
     const { words } = this;
     if (!total) return words.say("noc.search.none", { text });
     if (total > shown) return words.say("noc.search.found_first", { n: total, shown });
-    return words.say("noc.search.found", words.plurals.select(total) === "one" ? "one" : "other", { n: total });
+    return words.count("noc.search.found", total);
   }
 
   /** @param {import("./finder.mjs").Occupation} found @param {number} at */
@@ -165,7 +169,6 @@ export class OccupationField {
   choose(at) {
     const found = this.found[at];
     this.close();
-    this.say("");
     this.onchoose(found);
   }
 
@@ -176,9 +179,12 @@ export class OccupationField {
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     for (const name of ["aria-activedescendant", "aria-controls"]) this.input.removeAttribute(name);
+    if (this.isPassing) this.say("");
   }
 
-  say(/** @type {string} */ text) {
-    this.status.textContent = text;
+  /** @param {string} text @param {boolean} isPassing */
+  say(text, isPassing = false) {
+    this.isPassing = isPassing;
+    if (this.status.textContent !== text) this.status.textContent = text;
   }
 }

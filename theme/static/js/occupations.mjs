@@ -7,9 +7,18 @@ import { Words } from "./words.mjs";
 
 const { lang, words, index, units } = JSON.parse(one(document, "js-data").textContent);
 const folder = new URL(index, document.baseURI).href;
+const input = /** @type {HTMLInputElement} */ (one(document, "js-occupation-input"));
 
-new OccupationField(/** @type {HTMLInputElement} */ (one(document, "js-occupation-input")), {
+const field = new OccupationField(input, {
   words: new Words(lang, words),
   load: () => loadFinder(folder, lang),
   onchoose: ({ code }) => location.assign(`${units}${code}/`),
 });
+
+// The search of the site hands on a question that may be a job.
+const asked = new URLSearchParams(location.hash.slice(1)).get("q");
+if (asked) {
+  input.value = asked;
+  input.focus();
+  field.ask();
+}

@@ -1,4 +1,4 @@
-/** The pages of rounds: charts that can be read, the reader's own score, the table of all rounds. */
+/** The pages of rounds: charts that can be read, the reader's own score, the table of all rounds. Each has what it needs. */
 
 import { Chart, drawScore, number } from "./chart.mjs";
 import { all, one } from "./dom.mjs";
@@ -14,18 +14,20 @@ const table = /** @type {HTMLTableElement | null} */ (document.getElementById("r
 for (const figure of figures) new Chart(figure, words);
 if (table && document.querySelector(".js-filters")) new RoundsTable(table, words);
 
-/** Draws the reader's own score into the chart of cut-offs and says in how many rounds it would have been enough. */
+/** Draws the reader's own score into the chart of cut-offs and says how it stands to them. */
 function ownScore() {
+  const { cutoff } = one(document, "js-own").dataset;
   const input = /** @type {HTMLInputElement} */ (one(document, "js-own-score"));
   const said = one(document, "js-own-said");
   const hint = said.textContent;
-  const svg = /** @type {SVGElement} */ (figures.find((figure) => figure.dataset.table === "rounds").querySelector(".picture"));
-  const cutoffs = [...table.querySelectorAll("tbody tr:not(.group)")].map((row) => number(row.cells[4]));
+  // The chart of cut-offs is the first of every page.
+  const svg = /** @type {SVGElement} */ (document.querySelector(".picture"));
+  const cutoffs = cutoff ? [Number(cutoff)] : [...table.querySelectorAll("tbody tr:not(.group)")].map((row) => number(row.cells[4]));
   input.addEventListener("input", () => {
     const score = input.valueAsNumber;
     const isScore = input.validity.valid && Number.isInteger(score);
     drawScore(svg, isScore ? score : null, words.say("draws.script.own_line", { n: score }));
-    if (isScore) said.textContent = share(cutoffs, score);
+    if (isScore) said.textContent = cutoffs.length > 1 ? share(cutoffs, score) : beside(cutoffs[0], score);
     else said.textContent = input.value || input.validity.badInput ? words.say("draws.script.own_range", { low: +input.min, high: +input.max }) : hint;
   });
 }
@@ -36,6 +38,12 @@ function share(cutoffs, score) {
   const equal = cutoffs.filter((cutoff) => cutoff === score).length;
   const values = { n: score, below, equal, all: cutoffs.length, share: Math.round((100 * below) / cutoffs.length) };
   return words.say("draws.script", equal ? "own_tie" : "own_share", values);
+}
+
+/** @param {number} cutoff @param {number} score */
+function beside(cutoff, score) {
+  const way = score > cutoff ? "own_above" : score < cutoff ? "own_below" : "own_equal";
+  return words.say("draws.script", way, { n: score, cutoff, by: Math.abs(score - cutoff) });
 }
 
 if (document.querySelector(".js-own")) ownScore();

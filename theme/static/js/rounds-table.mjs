@@ -129,7 +129,7 @@ export class RoundsTable {
       body.replaceChildren(group, ...rows.map((entry) => entry.row));
       const left = rows.filter((entry) => wanted.has(entry)).length;
       body.hidden = !left;
-      group.querySelector(".muted").textContent = this.counted("in_year", left, { n: left });
+      group.querySelector(".muted").textContent = this.words.count("draws.in_year", left);
       this.table.append(body);
     }
     this.mixed.hidden = true;
@@ -150,11 +150,6 @@ export class RoundsTable {
     const total = this.entries.length;
     if (!n) this.count.textContent = this.words.say("draws.script.none");
     else if (n === total) this.count.textContent = this.words.say("draws.script.all", { n });
-    else this.count.textContent = this.counted("some", n, { n, all: total });
-  }
-
-  /** @param {string} place @param {number} n @param {Record<string, number>} values */
-  counted(place, n, values) {
-    return this.words.say("draws.script", place, this.words.plurals.select(n) === "one" ? "one" : "other", values);
+    else this.count.textContent = this.words.count("draws.script.some", n, { all: total });
   }
 }

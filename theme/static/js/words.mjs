@@ -66,9 +66,9 @@ export class Words {
     return this.differences.format(value).replace("-", "−");
   }
 
-  /** A number with its unit, from words for `one` and `other`. @param {string} place @param {number} n */
-  count(place, n) {
-    return this.say(place, this.plurals.select(n) === "one" ? "one" : "other", { n });
+  /** A number with its unit, from words for `one` and `other`. @param {string} place @param {number} n @param {Record<string, string | number>} [values] */
+  count(place, n, values = {}) {
+    return this.say(place, this.plurals.select(n) === "one" ? "one" : "other", { n, ...values });
   }
 
   /** Full years, as a phrase. @param {number} n */

@@ -12,6 +12,10 @@ from tools.update.reading import UNREADABLE
 from tools.update.source import Feed, Row
 
 
+# Rounds come weeks apart: a day over a year later is a slip in the year.
+LONGEST_GAP = timedelta(days=366)
+
+
 @dataclass
 class News:
     """What an update adds, and the differences that forbid it."""
@@ -87,6 +91,8 @@ def _compare_round(entry: Entry, row: Row, news: News) -> None:
     corrected = entry.get("feed", {})
     for name, (key, _) in reading.FIELDS.items():
         place = f"round {entry['number']}, {name}"
+        if key not in row:
+            continue
         if name in corrected:
             if reading.squeezed(row[key]) != reading.squeezed(corrected[name]):
                 news.differs(f"{place} (what the feed says of it)", corrected[name], row[key])
@@ -162,6 +168,8 @@ def _add_round(number: str, row: Row, last: Entry | None, records: Records, news
         news.wrong(f"{place}, date", f"{row['drawDate']!r} and {row['drawDateFull']!r} are not the same day")
     if last and entry["date"] < last["date"]:
         news.wrong(f"{place}, date", f"{entry['date']} comes before round {last['number']} of {last['date']}")
+    elif last and date.fromisoformat(entry["date"]) - date.fromisoformat(last["date"]) > LONGEST_GAP:
+        news.wrong(f"{place}, date", f"{entry['date']} is over a year after round {last['number']} of {last['date']}")
     wrong = _wrong_time(entry["date"], entry["time_utc"], entry["tie_break"])
     if wrong:
         news.wrong(place, wrong)
@@ -218,7 +226,7 @@ def _compare_languages(number: str, row: Row, french: Row | None, news: News) ->
         "drawSize": (reading.number(row["drawSize"]), reading.number(french["drawSize"], "fr")),
         "drawCRS": (reading.number(row["drawCRS"]), reading.number(french["drawCRS"], "fr")),
     }
-    for key in ("drawDateTime", "drawCutOff"):
+    for key in [key for key in ("drawDateTime", "drawCutOff") if key in row and key in french]:
         moments = (reading.moment(row[key]), reading.moment(french[key], "fr"))
         # The English text is the one that is kept; a French one that cannot be read says nothing against it.
         if UNREADABLE not in moments:
@@ -240,10 +248,15 @@ def _compare_names(records: Records, rows: dict[str, Row], french: dict[str, Row
         if not found:
             continue
         if entry["fr_official"]:
-            if reading.squeezed(entry["fr"]) not in found:
+            if _plain(entry["fr"]) not in map(_plain, found):
                 news.differs(f"French name of {name!r}", entry["fr"], " / ".join(sorted(found)))
         elif len(found) == 1:
             news.names[name] = found.pop()
+
+
+def _plain(name: str) -> str:
+    """The name without what typing alone changes: the form of apostrophes, and capitals."""
+    return reading.squeezed(name).replace("’", "'").casefold()
 
 
 def _said(value: Any) -> str:

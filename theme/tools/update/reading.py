@@ -100,7 +100,7 @@ def number(text: str, language: str = "en") -> int | Unreadable:
     """A whole number with the thousands set apart as the language does it, or not at all."""
     text, mark = squeezed(text), THOUSANDS[language]
     return (
-        int(text.replace(mark, "")) if re.fullmatch(rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})*|[0-9]+", text) else UNREADABLE
+        int(text.replace(mark, "")) if re.fullmatch(rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}}){{0,3}}|[0-9]{{1,12}}", text) else UNREADABLE
     )
 
 
@@ -126,9 +126,9 @@ FIELDS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
 
 
 def field(row: Mapping[str, str], name: str) -> Any:
-    """The value the feed gives a field of our records."""
+    """The value the feed gives a field of our records; what it leaves out is not published."""
     key, read = FIELDS[name]
-    return read(row[key])
+    return read(row.get(key, ""))
 
 
 def counts(row: Mapping[str, str], language: str = "en") -> dict[str, int] | Unreadable | None:

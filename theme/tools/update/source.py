@@ -25,10 +25,14 @@ MOST_BYTES = 10_000_000
 MOST_SECONDS = 60.0
 
 BANDS = tuple(f"dd{number}" for number in range(1, 19))
-KEYS = (
-    "drawNumber", "drawNumberURL", "drawDate", "drawDateFull", "drawName", "drawSize", "drawCRS", "mitext",
-    "DrawText1", "drawText2", "drawDateTime", "drawCutOff", "drawDistributionAsOn", *BANDS,
+REQUIRED = (
+    "drawNumber", "drawDate", "drawDateFull", "drawName", "drawSize", "drawCRS", "drawText2", "drawCutOff",
+    "drawDistributionAsOn", *BANDS,
 )  # fmt: skip
+# Shortened copies leave it out of every round; left out of some alone, something has changed.
+TIME = "drawDateTime"
+# Links and texts for the department's own page: nothing is read from them, so nothing depends on them.
+UNREAD = ("drawNumberURL", "mitext", "DrawText1", "drawText1")
 
 Row = dict[str, str]
 
@@ -111,10 +115,10 @@ class OnlyHttps(urllib.request.HTTPRedirectHandler):
 
 
 def parse(raw: bytes, where: str) -> Feed:
-    """The feed, if it has exactly the form it has had since 2022. Raises `Failure` naming every departure."""
+    """The feed, if it has the form it has had since 2022. Raises `Failure` naming every departure."""
     try:
         data = json.loads(_decoded(raw), object_pairs_hook=_each_key_once)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Failure(f"{where} is no feed of rounds: {error}") from None
     faults = list(_faults(data))
     if faults:
@@ -146,13 +150,16 @@ def _faults(data: Any) -> list[str]:
     if not isinstance(data, dict) or not isinstance(data.get("rounds"), list) or not data["rounds"]:
         return ["expected an object with a list of rounds"]
     faults = [f"{key}: unknown field" for key in data.keys() - {"classes", "rounds"}]
+    timed = any(isinstance(row, dict) and TIME in row for row in data["rounds"])
+    required = (*REQUIRED, TIME) if timed else REQUIRED
     for index, row in enumerate(data["rounds"]):
         if not isinstance(row, dict):
             faults.append(f"rounds[{index}]: expected an object")
             continue
         place = f"rounds[{index}] (round {row.get('drawNumber')})"
-        faults += [f"{place}.{key}: missing" for key in KEYS if key not in row]
-        faults += [f"{place}.{key}: unknown field, {value!r}" for key, value in row.items() if key not in KEYS]
+        faults += [f"{place}.{key}: missing" for key in required if key not in row]
+        known = (*required, *UNREAD)
+        faults += [f"{place}.{key}: unknown field, {value!r}" for key, value in row.items() if key not in known]
         faults += [f"{place}.{key}: {value!r} is no text" for key, value in row.items() if not isinstance(value, str)]
         faults += [
             f"{place}.{key}: {value!r} was decoded wrongly"

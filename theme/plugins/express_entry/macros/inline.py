@@ -166,11 +166,10 @@ class Inline:
             through=room.fmt.date(room.facts.draws_through),
         )
 
-    def rounds(self, kind: str, *, after: str | None = None, since: str | None = None, count: str | None = None) -> str:
+    def rounds(self, kind: str, *, after: str | None = None, since: str | None = None) -> str:
         """How many rounds of a kind: `rounds stem`, `rounds stem after=2024-04-11`, `rounds stem since=2025`.
 
-        `after` is a day, `since` a version of the kind's list. With `count` nothing is shown; it lets the build check
-        what the sentence claims.
+        `after` is a day, `since` a version of the kind's list.
         """
         room = self._room
         draws = room.draws_of(kind)
@@ -178,10 +177,6 @@ class Inline:
             draws = [draw for draw in draws if draw["date"] > a_day(after)]
         if since:
             draws = [draw for draw in draws if draw["date"] >= room.list_version(kind, since)["from"]]
-        if count is not None:
-            if count != str(len(draws)):
-                raise NotFound(f"there are {len(draws)}")
-            return ""
         shown = room.fmt.number(len(draws))
         title = room.t("guides.rounds_through", date=room.fmt.date(room.facts.draws_through))
         return figure(shown, href=room.url("draws"), title=title, kind=kind)
@@ -196,11 +191,11 @@ class Inline:
     def example(self, slug: str, what: str = "total", *, below: str | None = None) -> str:
         """An example's `total`, a section (`core`) or a line (`crs.core.age`), computed by the core.
 
-        `below=stem` lets the build check that the last round of that kind stopped above it.
+        `below=293` lets the build check that this round stopped above it.
         """
         room = self._room
         points = part(room.score(slug), what)
-        if below and points >= (cutoff := room.draws_of(below)[-1]["cutoff"]):
+        if below and points >= (cutoff := room.draw(below)["cutoff"]):
             raise NotFound(f"{points} is not below {cutoff}")
         return example_figure(room, slug, room.fmt.number(points), part=what)
 

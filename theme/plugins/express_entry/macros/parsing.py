@@ -23,6 +23,8 @@ class Macro(NamedTuple):
 
 
 MACRO = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+# Two braces without two braces behind them, or with the next macro in between.
+OPEN = re.compile(r"\{\{(?:(?!\}\}).)*(?:\{\{|$)")
 OPTION = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
 
 
@@ -48,6 +50,8 @@ def parse(text: str, *, alone: bool) -> Macro:
 
 
 def macros_in(line: str) -> Iterator[Macro]:
-    """The macros of one line, in order."""
+    """The macros of one line, in order. Raises `NotFound` where one is not closed."""
+    if OPEN.search(line):
+        raise NotFound("a macro is not closed on its line by two braces")
     for match in MACRO.finditer(line):
         yield parse(match[1], alone=match[0] == line.strip())

@@ -144,7 +144,7 @@ class Room:
             try:
                 self._scores[slug] = self.facts.assess(example["profile"], on, want=["crs"])["crs"]
             except ValueError as error:
-                raise NotFound(f"the core refuses the example {slug}: {error}") from error
+                raise NotFound(f"the core refuses content/examples/{slug}.yaml: {error}") from error
         return self._scores[slug]
 
     def rule_name(self, rule_id: str) -> str:

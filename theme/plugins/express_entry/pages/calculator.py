@@ -15,6 +15,7 @@ from calc.crs import SECTIONS
 from calc.rules import FIRST_DAY
 
 from .. import edition
+from ..finder import FOLDER
 from ..library import Library
 from ..routes import Place
 from ..rulebook import is_known
@@ -55,6 +56,7 @@ SAID = {
     "calculator": "status language work actions link result further programs categories rounds advice ahead problems",
     "draws": "kinds",
     "planner": "ahead file page result calendar states groups documents exam official counted",
+    "noc": "search teer",
 }
 
 # The rules a plan can name that are no lines of the score: their names go with it.
@@ -71,7 +73,6 @@ def pages(library: Library, speech: Speech, name: str = "calculator") -> Iterato
             "education_levels": list(speech.tree("core.education")),
             "countries": _countries(speech),
             "provinces": _provinces(speech),
-            "units": list(library.titles[speech.language].items()),
             "first_day": FIRST_DAY.isoformat(),
             "edition": edition.UNKNOWN,
             "offer": _offer(library),
@@ -168,9 +169,12 @@ def _sources_of_lines(library: Library) -> list[str]:
 
 def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
     sources = {key: cited(library.rulebook.sources, key, speech.language) for key in _sources_of_lines(library)}
+    words = {room: {key: speech.tree(room, key) for key in keys.split()} for room, keys in SAID.items()}
+    # In the form, the search names other ways out than on its own page.
+    words["noc"]["search"] = {**words["noc"]["search"], **speech.tree("calculator.search")}
     data = {
         "lang": speech.language,
-        "words": {room: {key: speech.tree(room, key) for key in keys.split()} for room, keys in SAID.items()},
+        "words": words,
         "sources": {
             key: {"title": source["title"] or source["whose"] or key, "url": source["url"]}
             for key, source in sources.items()
@@ -186,6 +190,7 @@ def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
         "ceilings": _ceilings(library),
         "change": _change(library, speech, place),
         "plan": {"rules": _planned(library, speech)},
+        "index": f"{place.root}{FOLDER}/",
         "engine": f"{place.root}engine/index.html#{edition.UNKNOWN}",
     }
     return htmlsafe_json_dumps(data, ensure_ascii=False)

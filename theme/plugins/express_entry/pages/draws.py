@@ -27,6 +27,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
         kind: pictures.cutoffs(library, speech, held, "cutoffs", speech("draws.charts.kind", kind=spoken(speech, kind)))
         for kind, held in library.rounds_by_kind.items()
     }
+    shared = {"script_words": script_words(speech), "ceiling": ceiling(library)}
     for index, one in enumerate(library.rounds):
         before, after = _neighbours(library.rounds, index)
         alike = library.rounds_by_kind[one["kind"]]
@@ -37,6 +38,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
             Place("draw", speech.language, number=one["number"]),
             "draw",
             {
+                **shared,
                 "round": one,
                 "before": before,
                 "after": after,
@@ -88,7 +90,8 @@ def by_year(held: Sequence[rounds.Round]) -> list[tuple[str, list[rounds.Round]]
 
 def script_words(speech: Speech) -> dict[str, Any]:
     """What the script of these pages is given."""
-    return {"lang": speech.language, "words": {"draws": {"script": speech.tree("draws.script")}}}
+    words = {room: speech.tree("draws", room) for room in ("in_year", "script")}
+    return {"lang": speech.language, "words": {"draws": words}}
 
 
 def ceiling(library: Library) -> int:

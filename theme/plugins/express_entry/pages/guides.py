@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..guides import render
 from ..library import Library
 from ..routes import Place
 from ..speech import Speech
@@ -17,7 +16,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
     yield Page(Place("guides", speech.language), "guides", {"guides": list(guides.values())})
     for slug, guide in guides.items():
         place = Place("guide", speech.language, slug=slug)
-        page = render(guide, library.facts, speech, url=place.url)
+        page = library.guide_pages[speech.language][slug]
         used = [
             {
                 "id": entry.rule,

@@ -7,14 +7,18 @@ from typing import Any
 
 from calc.crs import SECTIONS
 
+from .. import addresses, changes
 from ..library import Library
 from ..routes import Place
 from ..rulebook import Rule
 from ..speech import Speech
-from ..tables import earlier_funds, shown
+from ..tables import earlier_funds, name, shown
 from . import Page
 from .sources import cited
 from .spans import ends
+
+# More changes of one kind on one day stand in a list that one opens.
+MANY = 12
 
 
 def pages(library: Library, speech: Speech) -> Iterator[Page]:
@@ -25,7 +29,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
     yield Page(
         Place("rules", speech.language),
         "rules",
-        {"sections": sections, "changes": _changes(library, speech)},
+        {"sections": sections, "days": changes.days(library, speech), "names": _names(library, speech), "many": MANY},
     )
     for section in sections:
         for entry in section["rules"]:
@@ -34,11 +38,6 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
                 "rule",
                 {**_whole(library, speech, entry), "section": section},
             )
-
-
-def name(speech: Speech, rule_id: str) -> str:
-    """What readers call the rule."""
-    return speech("core.lines", rule_id) if speech.has("core.lines", rule_id) else speech("core.rules", rule_id, "name")
 
 
 def _about(speech: Speech, rule_id: str) -> str:
@@ -84,20 +83,13 @@ def _entry(library: Library, speech: Speech, rule_id: str, rule: Rule) -> dict[s
     }
 
 
-def _changes(library: Library, speech: Speech) -> list[dict[str, Any]]:
-    """Every dated change of the scoring rules, the newest first."""
-    changes = [
-        change for rule in library.rulebook.rules.values() if rule["kind"] == "changes" for change in rule["changes"]
-    ]
-    return [
-        {
-            **change,
-            "said": change["text"][speech.language],
-            "links": [(rule_id, name(speech, rule_id)) for rule_id in change["rules"]],
-            "cited": [cited(library.rulebook.sources, source, speech.language) for source in change["sources"]],
-        }
-        for change in sorted(changes, key=lambda change: change["date"], reverse=True)
-    ]
+def _names(library: Library, speech: Speech) -> dict[str, str]:
+    """What readers call each rule and each category list."""
+    return {
+        rule_id: rule["name"][speech.language] if rule["kind"] == "category" else name(speech, rule_id)
+        for rule_id, rule in library.rulebook.rules.items()
+        if rule["kind"] != "changes"
+    }
 
 
 def _whole(library: Library, speech: Speech, entry: dict[str, Any]) -> dict[str, Any]:
@@ -116,5 +108,11 @@ def _whole(library: Library, speech: Speech, entry: dict[str, Any]) -> dict[str,
     last = versions[-1]
     unknown = last if last.get("figures") == "unknown" else None
     known = versions[:-1] if unknown else versions
-    earlier = earlier_funds(speech, rule["earlier"]) if "earlier" in rule else None
-    return {**entry, "unknown": unknown, "versions": known[::-1], "earlier": earlier}
+    return {
+        **entry,
+        "unknown": unknown,
+        "versions": known[::-1],
+        "earlier": earlier_funds(speech, rule["earlier"]) if "earlier" in rule else None,
+        "changes": changes.changes_of(library, speech, entry["id"], rule)[::-1],
+        "figure": addresses.figure,
+    }

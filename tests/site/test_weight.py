@@ -1,0 +1,65 @@
+"""What a page weighs over the wire with everything that comes with it, before anybody touches it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from loaded import fetched, over_the_wire
+from reading import Parsed, parse
+
+# In bytes, compressed as servers do it.
+PAGE, BIG_TABLE, CALCULATOR = 60_000, 200_000, 100_000
+BIG_TABLES = {"en/draws/index.html", "fr/rondes/index.html", "en/noc/index.html", "fr/cnp/index.html"}
+# Without the engine, which is fetched while the form is already there.
+CALCULATORS = {"en/calculator/index.html", "fr/calculatrice/index.html"}
+FRAME = "engine/index.html"
+
+
+@pytest.fixture(scope="module")
+def weights(site: Path, pages: dict[str, Parsed]) -> dict[str, int]:
+    return {path: weight(site, page) for path, page in pages.items() if path != FRAME}
+
+
+def weight(site: Path, page: Parsed) -> int:
+    return sum(over_the_wire(site / name) for name in fetched(site, page))
+
+
+def too_heavy(weights: dict[str, int], most: int) -> list[str]:
+    """The heaviest first."""
+    return [
+        f"{path}: {found:,} bytes" for path, found in sorted(weights.items(), key=lambda one: -one[1]) if found > most
+    ]
+
+
+def test_a_page_weighs_no_more_than_it_may(weights: dict[str, int]):
+    others = {path: found for path, found in weights.items() if path not in BIG_TABLES | CALCULATORS}
+    assert too_heavy(others, PAGE) == []
+
+
+def test_the_big_tables_weigh_no_more_than_they_may(weights: dict[str, int]):
+    assert too_heavy({path: weights[path] for path in BIG_TABLES}, BIG_TABLE) == []
+
+
+def test_the_calculators_form_weighs_no_more_than_it_may(weights: dict[str, int]):
+    assert too_heavy({path: weights[path] for path in CALCULATORS}, CALCULATOR) == []
+
+
+def test_everything_a_page_brings_with_it_is_weighed(tmp_path: Path):
+    files = {
+        "en/index.html": '<html><head><link rel="stylesheet" href="../theme/a.css"><link rel="alternate" href="x/">'
+        '</head><body><img src="../mark.svg" alt=""><script type="module" src="../theme/a.mjs"></script></body></html>',
+        "theme/a.css": '@import "b.css"; /* url("no.svg") */ p { background: url(c.svg#part) }',
+        "theme/b.css": "p { color: red }",
+        "theme/c.svg": "<svg/>",
+        "theme/a.mjs": 'import { b } from "./b.mjs";\n/** @type {import("./no.mjs").No} */\nimport("./later.mjs");',
+        "theme/b.mjs": 'export {\n  c,\n} from "./c.mjs";\n// import "./no.mjs";\nimport "./a.mjs";',
+        "theme/c.mjs": "export const c = 1;",
+        "theme/later.mjs": "",
+        "mark.svg": "<svg/>",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = fetched(tmp_path, parse("en/index.html", files["en/index.html"]))
+    assert found == set(files) - {"theme/later.mjs"}
