@@ -43,13 +43,14 @@ NOC = {
 }
 # Not made by the plugin: the calculator's frame and the licence texts have tests of their own.
 ELSEWHERE = ("engine/", "licences/")
+SEARCH = ("en/search/", "fr/recherche/")
 POLICIES = {
     "en/calculator/index.html": CALCULATOR_POLICY,
     "fr/calculatrice/index.html": CALCULATOR_POLICY,
     "en/calculator/embed/index.html": EMBED_POLICY,
     "fr/calculatrice/integree/index.html": EMBED_POLICY,
-    "en/search/index.html": SEARCH_POLICY,
-    "fr/recherche/index.html": SEARCH_POLICY,
+    f"{SEARCH[0]}index.html": SEARCH_POLICY,
+    f"{SEARCH[1]}index.html": SEARCH_POLICY,
 }
 # The calculator in another dress, and the page that search engines are led to.
 EMBEDDED = {
