@@ -11,14 +11,16 @@ from playwright.sync_api import Browser, Page
 
 sys.path.append(str(Path(__file__).parent))
 
-from visits import PATHS, link, wait_until
+from visits import PATHS, link, show_all, wait_until
 
 Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
-    """`open_calculator("fr", profile, on)` is a new page, ready; an error of its scripts fails the tests."""
+    """`open_calculator("fr", profile, on)` is a new page, ready, with all questions on it, or else as it opens, in
+    `steps`; an error of its scripts fails the tests.
+    """
     contexts = []
     errors: list[str] = []
 
@@ -30,6 +32,7 @@ def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[
         base: str | None = None,
         state: str = "ready",
         script: bool = True,
+        steps: bool = False,
         prepare: Callable[[Page], object] = lambda page: None,
     ) -> Page:
         context = chromium.new_context(
@@ -48,6 +51,8 @@ def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[
         page.goto((base or serve("/")) + PATHS[language] + ("" if profile is None else link(profile, on)))
         if script:
             wait_until(page, state)
+        if script and not steps:
+            show_all(page)
         return page
 
     yield start

@@ -129,6 +129,7 @@ def test_the_button_works_inside_the_sandbox_and_the_frame_grows(embed):
     page, frame = embed("en", ANSWERS)
     expect(total(frame)).to_have_text(TOTAL, timeout=PATIENCE)
     expect(frame.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
+    frame.locator(".js-step-link[data-step=you]").click()
     frame.locator("[name=birth_date]").fill("")
     frame.locator(".js-actions [type=submit]").click()
     expect(frame.locator(".error-summary")).to_be_visible()
@@ -140,6 +141,7 @@ def test_the_button_works_inside_the_sandbox_and_the_frame_grows(embed):
 def test_the_page_around_hears_heights_and_nothing_else(embed):
     page, frame = embed("en", ANSWERS)
     expect(total(frame)).to_have_text(TOTAL, timeout=PATIENCE)
+    frame.locator(".js-step-link[data-step=you]").click()
     frame.locator("[name=birth_date]").fill("1980-02-03")
     page.wait_for_timeout(500)
     heard = page.evaluate("() => window.heard")
@@ -206,6 +208,7 @@ def test_the_frame_keeps_nothing_and_asks_nobody_else(chromium: Browser, embed, 
     context.on("request", lambda request: asked.append(request.url))
     page, frame = embed("en", ANSWERS, context=context)
     expect(total(frame)).to_have_text(TOTAL, timeout=PATIENCE)
+    frame.locator(".js-step-link[data-step=you]").click()
     frame.locator("[name=birth_date]").fill("1981-02-03")
     page.wait_for_timeout(1000)
     kept = frame.evaluate(

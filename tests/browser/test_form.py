@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 from visits import expect_total, field, focused, pair
@@ -20,19 +22,31 @@ def date_keys(page: Page, iso: str) -> str:
 
 
 def tab_to(page: Page, name: str) -> None:
-    for _ in range(40):
-        if focused(page) == name:
+    tab_until(page, lambda: focused(page) == name, name)
+
+
+def tab_to_button(page: Page, text: str) -> None:
+    tab_until(page, lambda: page.evaluate("() => document.activeElement.textContent.trim()") == text, text)
+
+
+def tab_until(page: Page, reached: Callable[[], bool], what: str) -> None:
+    for _ in range(60):
+        if reached():
             return
         page.keyboard.press("Tab")
-    pytest.fail(f"{name} cannot be reached with the Tab key")
+    pytest.fail(f"{what} cannot be reached with the Tab key")
 
 
-ADD = {"en": "Add a job", "fr": "Ajouter un emploi"}
+BUTTONS = {
+    "en": ("Add a job", "Continue", "Show my score"),
+    "fr": ("Ajouter un emploi", "Continuer", "Voir ma note"),
+}
 
 
-@pytest.mark.parametrize("language", ADD)
+@pytest.mark.parametrize("language", BUTTONS)
 def test_the_form_can_be_filled_by_keyboard_alone(open_calculator, language):
-    page = open_calculator(language)
+    page = open_calculator(language, steps=True)
+    add, go_on, show = BUTTONS[language]
     keys = page.keyboard
 
     def date(name: str, iso: str) -> None:
@@ -55,6 +69,11 @@ def test_the_form_can_be_filled_by_keyboard_alone(open_calculator, language):
             keys.press("ArrowDown")
         pytest.fail(f"{value} cannot be chosen")
 
+    def next_step(name: str) -> None:
+        tab_to_button(page, go_on)
+        keys.press("Enter")
+        expect(page.locator(f"#step-{name}")).to_be_focused()
+
     question = pair("533-graduate-in-canada")
     profile = question["profile"]
     days = [
@@ -63,22 +82,22 @@ def test_the_form_can_be_filled_by_keyboard_alone(open_calculator, language):
         *(job[end] for job in profile["work"] for end in ("start", "end") if end in job),
     ]
     typed = {iso: date_keys(page, iso) for iso in days}
-    date("on", question["on"])
     date("birth_date", profile["birth_date"])
+    date("on", question["on"])
+    next_step("education")
     choose("education.level", profile["education"]["level"])
     choose("education.country", profile["education"]["country"])
     tab_to(page, "canadian_credential")
     keys.press("ArrowDown")
     keys.press("ArrowDown")
+    next_step("languages")
     choose("languages[0].test", profile["languages"][0]["test"])
     for ability in ("listening", "reading", "writing", "speaking"):
         text(f"languages[0].{ability}", str(profile["languages"][0][ability]))
+    next_step("work")
     for index, job in enumerate(profile["work"]):
         if index:
-            for _ in range(12):
-                if page.evaluate("() => document.activeElement.textContent.trim()") == ADD[language]:
-                    break
-                keys.press("Tab")
+            tab_to_button(page, add)
             keys.press("Enter")
             assert focused(page) == f"work[{index}].noc"
         text(f"work[{index}].noc", job["noc"])
@@ -88,7 +107,10 @@ def test_the_form_can_be_filled_by_keyboard_alone(open_calculator, language):
         if "end" in job:
             date(f"work[{index}].end", job["end"])
         text(f"work[{index}].hours_per_week", str(job["hours_per_week"]))
+    next_step("more")
+    next_step("check")
     expect_total(page, 533)
+    tab_to_button(page, show)
     keys.press("Enter")
     expect(page.locator("#result")).to_be_focused()
     expect(page.locator(".js-announce")).to_contain_text("533")
@@ -113,5 +135,11 @@ def test_without_a_script_the_whole_form_can_be_read(open_calculator, language, 
         "provincial_nomination",
     ):
         expect(field(page, path)).to_be_visible()
+    # The names of the topics lead to them; what only a script can do is not promised.
+    expect(page.locator(".js-step-link:visible")).to_have_count(6)
+    page.locator(".js-step-link[data-step=work]").click()
+    expect(page.locator("#step-work")).to_be_in_viewport()
+    for hook in ("js-whole", "js-short", "js-step-count", "js-second", "js-assume", "js-answers"):
+        expect(page.locator(f".{hook}:visible")).to_have_count(0)
     expect(page.locator("#result")).to_be_hidden()
     expect(page.locator(".js-actions")).to_be_hidden()

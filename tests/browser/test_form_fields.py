@@ -52,7 +52,9 @@ def test_the_score_fields_follow_the_test_and_show_the_cores_level(calculator, t
     expect(page.locator("#f-languages-0-reading-hint")).to_have_text(range)
     field(page, "languages[0].reading").fill(score)
     expect(page.locator("#f-languages-0-reading-level")).to_have_text(level)
-    expect(page.locator("#f-languages-0").get_by_text("équivalence ancien score")).to_be_visible(visible=test == "tef")
+    hint = page.locator("#f-languages-0 .js-tef-hint")
+    expect(hint).to_contain_text("équivalence ancien score")
+    expect(hint).to_be_visible(visible=test == "tef")
 
 
 def test_what_belongs_to_a_spouse_shows_with_one_and_is_kept_aside_without(calculator):

@@ -119,25 +119,43 @@ def test_funds_an_offer_a_relative_and_the_destination_are_asked_for(calculator)
     # An offer with a permit frees from funds; without the permit, three people need more than one does.
     funds = page.locator('[data-check="fst.funds"]')
     expect(funds).to_have_attribute("data-met", "true")
-    page.locator("summary", has_text="Job offer").click()
+    page.locator(".js-offer > summary").click()
     field(page, "job_offer.authorized_to_work").uncheck()
-    page.locator("summary", has_text="Settlement funds").click()
+    page.locator(".js-funds > summary").click()
     field(page, "funds.family_size").fill("3")
     expect(funds).to_have_attribute("data-met", "false")
-    page.locator("summary", has_text="Relatives and destination").click()
+    page.locator(".js-family > summary").click()
     field(page, "destination").select_option("QC")
     expect(page.locator('[data-check="fst.destination"]')).to_have_attribute("data-met", "false")
 
 
-def test_answers_without_a_field_are_kept_and_counted_until_left_out(calculator):
-    profile = {**pair("164-secondary")["profile"], "primary_noc": "21231", "profile_submitted": "2026-01-01T00:00:00Z"}
+def test_every_answer_of_a_profile_has_a_field(calculator):
+    spouse = {"studied_in_canada_two_years": True, "education": {"level": "bachelors", "country": "CA"}}
+    profile = {
+        **pair("164-secondary")["profile"],
+        "marital_status": "married",
+        "spouse": spouse,
+        "studied_in_canada_two_years": True,
+        "primary_noc": "21231",
+        "military": {
+            "continuous_service_years": 12,
+            "recognized": True,
+            "caf_offer_noc": "43204",
+            "caf_offer_years": 3.5,
+        },
+        "profile_submitted": "2026-01-05T12:00:30Z",
+    }
     page = calculator("en", profile, "2026-10-01")
-    expect_total(page, 164)
-    expect(page.locator(".js-kept-text")).to_contain_text("primary_noc, profile_submitted")
-
+    expect(result(page, "crs-total")).to_be_visible()
+    expect(page.locator(".js-kept")).to_be_hidden()
     assert linked(page) == profile
-    page.locator(".js-kept-drop").click()
-    assert linked(page) == pair("164-secondary")["profile"]
+    page.locator(".js-submitted > summary").click()
+    field(page, "profile_submitted").fill("2026-02-05T12:00")
+    page.locator(".js-military > summary").click()
+    field(page, "military.caf_offer_years").fill("2")
+    page.locator('[name="military.recognized"][value="false"]').check()
+    profile["military"].update(recognized=False, caf_offer_years=2)
+    assert linked(page) == {**profile, "profile_submitted": "2026-02-05T12:00:00Z"}
 
 
 def test_what_has_no_field_stays_when_its_neighbours_are_edited(calculator):
@@ -202,7 +220,7 @@ def test_clearing_removes_all_answers(calculator):
     question = pair("435-couple")
     page = calculator("en", question["profile"], question["on"])
     expect_total(page, 435)
-    page.get_by_role("button", name="Clear all answers").click()
+    page.get_by_role("button", name="Start again").click()
     expect(page.locator(".js-empty")).to_be_visible()
     expect(result(page, "crs-total")).to_be_hidden()
     for path in ("birth_date", "education.level", "languages[0].test", "work[0].noc", "spouse.education.level"):
@@ -216,7 +234,7 @@ def test_what_was_cleared_or_removed_comes_back_until_the_next_change(calculator
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_hidden()
     field(page, "languages[0].reading").fill("nine")
-    page.get_by_role("button", name="Clear all answers").click()
+    page.get_by_role("button", name="Start again").click()
     expect(page.locator(".js-empty")).to_be_visible()
     expect(page.locator(".js-undo")).to_contain_text("All answers cleared")
     undo.click()
@@ -244,7 +262,7 @@ def test_what_was_cleared_or_removed_comes_back_until_the_next_change(calculator
 
 def test_nothing_is_offered_back_where_nothing_was(calculator):
     page = calculator("en")
-    page.get_by_role("button", name="Clear all answers").click()
+    page.get_by_role("button", name="Start again").click()
     expect(page.get_by_role("button", name="Undo")).to_be_hidden()
 
 
@@ -260,7 +278,7 @@ def test_the_answers_go_along_to_the_other_language(open_calculator):
     expect(field(page, "birth_date")).to_have_value("1993-05-01")
     expect(field(page, "on")).to_have_value(question["on"])
     expect(page.get_by_text("Recharger ou fermer cette page efface vos réponses.")).to_be_visible()
-    page.get_by_role("button", name="Effacer toutes les réponses").click()
+    page.get_by_role("button", name="Recommencer").click()
     page.locator(".language").click()
     page.wait_for_url(lambda address: "/en/" in address)
     assert "#" not in page.url

@@ -85,6 +85,7 @@ def second_visit(page: Page, address: str, answers: str = "") -> None:
 
 
 def answer(page: Page, profile: dict[str, str]) -> None:
+    page.locator(".js-step-link[data-step=you]").click()
     field(page, "on").fill(ON)
     field(page, "birth_date").fill(profile["birth_date"])
 

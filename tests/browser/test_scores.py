@@ -28,13 +28,13 @@ def test_a_link_shows_the_promised_score_and_explains_every_line(calculator, nam
     answer = question["expect"]["result"]["crs"]
     for section in SECTIONS:
         expect(result(page, f"crs-{section}")).to_have_text(str(answer["sections"][section]))
-    common = page.locator(".sections > p").inner_text()
-    assert "Source, where a line names no other:" in common
+    expect(page.locator(".sections > p")).to_contain_text("Source, where a line names no other:")
+    page.get_by_role("button", name="Open every line").click()
     for line in answer["lines"]:
         shown = page.locator(f'[data-line="{line["id"]}"]')
         expect(shown.locator(".line-points")).to_have_text(str(line["points"]))
         expect(shown.locator(".line-max")).to_have_text(f"of {line['max']}")
-        expect(shown.locator(".line-name a")).to_have_attribute("href", re.compile(rf"/rules/{line['id']}/$"))
+        expect(shown.locator(".line-rule a")).to_have_attribute("href", re.compile(rf"/rules/{line['id']}/"))
         assert shown.locator(".line-why").inner_text().strip()
         assert re.search(r"\b20\d\d\b", shown.locator(".line-source").inner_text())
         expect(shown.locator(".bar")).to_have_count(1 if line["max"] else 0)
@@ -54,7 +54,8 @@ def test_every_rule_page_a_line_leads_to_is_there(calculator, language):
     question = pair("435-couple")
     page = calculator(language, question["profile"], question["on"])
     expect_total(page, 435)
-    links = page.locator(".line-name a").evaluate_all("links => links.map(link => link.href)")
+    expect(page.locator("[data-line] .line-rule a").first).to_be_attached()
+    links = page.locator("[data-line] .line-rule a").evaluate_all("links => links.map(link => link.href)")
     assert links
     for address in links:
         assert page.request.get(address).status == 200, address
@@ -93,8 +94,8 @@ def test_after_the_change_the_label_itself_carries_the_date(calculator, language
     expect(with_score).to_have_count(1)
     address = with_score.get_by_role("link", name=change).evaluate("link => link.href")
     assert f'id="{address.split("#")[1]}"' in page.request.get(address).text()
-    assert all("2" in text for text in page.locator(".line-source").all_inner_texts())
-    page.get_by_role("button", name=button).click()
+    assert all("2" in text for text in page.locator(".line-source").all_text_contents())
+    page.locator(".score-dated").get_by_role("button", name=button).click()
     expect(page.locator(".score-line")).to_contain_text(known)
     expect_total(page, 497)
     expect(with_score).to_have_count(0)

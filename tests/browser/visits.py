@@ -37,6 +37,11 @@ def wait_until(page: Page, state: str) -> None:
     page.locator(f"html[data-calculator={state}]").wait_for(timeout=PATIENCE)
 
 
+def show_all(page: Page) -> None:
+    """All questions on one page, so that each can be answered without going through the steps."""
+    page.locator(".js-whole").click()
+
+
 def result(page: Page, name: str):
     """The part of the result with this hook."""
     return page.locator(f'[data-result="{name}"]')

@@ -12,6 +12,11 @@ from urllib.parse import unquote, urlsplit
 ADDRESS = "https://example.org/x/y"
 # Links whose files come with the page.
 FETCHED = {"stylesheet", "icon", "manifest", "modulepreload", "preload"}
+# The calculator in another dress, and the page that search engines are led to.
+EMBEDDED = {
+    "en/calculator/embed/index.html": "en/calculator/index.html",
+    "fr/calculatrice/integree/index.html": "fr/calculatrice/index.html",
+}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 

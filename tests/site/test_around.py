@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from express_entry import linked, records
 from express_entry.rulebook import read_rules
-from reading import ADDRESS, Parsed
+from reading import ADDRESS, EMBEDDED, Parsed
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
@@ -41,7 +41,7 @@ ALL_DATA = {"en": "en/data/index.html", "fr": "fr/donnees/index.html"}
 
 @pytest.fixture(scope="module")
 def texts(site: Path) -> dict[str, str]:
-    """Every page in one language as it was written."""
+    """Every page in one language that is no other page's variant, as it was written."""
     return written(site)
 
 
@@ -51,7 +51,8 @@ def texts_with_address(with_address: Path) -> dict[str, str]:
 
 
 def written(site: Path) -> dict[str, str]:
-    return {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.glob("??/**/*.html"))}
+    texts = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.glob("??/**/*.html"))}
+    return {path: text for path, text in texts.items() if path not in EMBEDDED}
 
 
 def things(text: str, kind: str | None = None) -> list[dict[str, Any]]:

@@ -10,13 +10,13 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from loaded import imports, in_styles, waiting_imports
-from reading import ADDRESS, Parsed
+from reading import ADDRESS, EMBEDDED, Parsed
 
 # Pyodide's and Pagefind's own modules are theirs; the tests of the engine and of the search run them.
 OUR_MODULES = ("theme/js/*.mjs", "engine/engine.mjs", "engine/worker.mjs", "occupations/*.mjs")
 TEXTS = {".html", ".xml", ".atom", ".json", ".txt", ".webmanifest", ".svg", ".css", ".csv"}
 # An address ends where a quote, a bracket, an escaped quote or a space begins.
-OUR_ADDRESS = re.compile(re.escape(ADDRESS) + r"""(/[^"'<>()\s\\]*)?""")
+OUR_ADDRESS = re.compile(re.escape(ADDRESS) + r"""(/[^"'<>()\s\\&]*)?""")
 
 
 def names(site: Path, *patterns: str) -> list[str]:
@@ -103,7 +103,7 @@ def test_with_an_address_every_page_names_itself_and_its_translation_in_full(pag
 
     known = {whole(path): path for path in named}
     for path, page in named.items():
-        assert [link["href"] for link in page.rel["canonical"]] == [whole(path)], path
+        assert [link["href"] for link in page.rel["canonical"]] == [whole(EMBEDDED.get(path, path))], path
         alternates = {link["hreflang"]: link["href"] for link in page.versions()}
         # Readers of any other language choose on the first page; elsewhere they get the English one.
         elsewhere = whole("index.html") if path.count("/") == 1 else alternates["en"]

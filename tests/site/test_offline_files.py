@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from express_entry.edition import UNKNOWN
 from express_entry.routes import ROUTES
+from loaded import waiting_imports
 from tools import offline
 from tools.place import Place
 
@@ -51,6 +52,14 @@ def test_every_import_of_a_kept_script_is_kept(site: Path):
             assert f"theme/js/{name}" in kept, path
 
 
+def test_all_that_a_kept_script_fetches_later_is_kept(site: Path):
+    kept = set(given(site, "FILES"))
+    scripts = [path for path in kept if path.startswith("theme/") and path.endswith(".mjs")]
+    later = {name for path in scripts for name in waiting_imports(site, path) if (site / name).is_file()}
+    assert {"theme/js/further.mjs", "theme/css/trial.css"} <= later <= kept
+    assert {f"results/{file.name}" for file in (site / "results").iterdir()} <= kept
+
+
 def test_what_can_wait_is_large_and_not_needed_to_start(site: Path):
     later = given(site, "LATER")
     assert later and set(later) <= set(given(site, "FILES"))
@@ -67,12 +76,13 @@ def test_pages_and_engine_name_the_edition(site: Path):
 
 
 @pytest.mark.parametrize(
-    "file", ["en/calculator/index.html", "theme/js/view.mjs", "engine/core.zip", "theme/css/site.css"]
+    "file",
+    ["en/calculator/index.html", "theme/js/view.mjs", "engine/core.zip", "theme/css/site.css", "results/fr.mjs"],
 )
 def test_any_change_of_a_file_gives_another_edition(site: Path, tmp_path: Path, file: str):
     def edition(change: bool) -> str:
         copy = tmp_path / ("changed" if change else "same")
-        for folder in ("engine", "theme", "occupations"):
+        for folder in ("engine", "theme", "occupations", "results"):
             shutil.copytree(site / folder, copy / folder)
         for name in ("index.html", "offline.html", *PAGES):
             (copy / name).parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ import pytest
 from express_entry import records
 from express_entry.rulebook import read_rules
 from express_entry.site import CALCULATOR_POLICY, CONTENT_POLICY, EMBED_POLICY, SEARCH_POLICY
+from reading import EMBEDDED
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,11 +52,6 @@ POLICIES = {
     "fr/calculatrice/integree/index.html": EMBED_POLICY,
     f"{SEARCH[0]}index.html": SEARCH_POLICY,
     f"{SEARCH[1]}index.html": SEARCH_POLICY,
-}
-# The calculator in another dress, and the page that search engines are led to.
-EMBEDDED = {
-    "en/calculator/embed/index.html": "en/calculator/index.html",
-    "fr/calculatrice/integree/index.html": "fr/calculatrice/index.html",
 }
 DRAWS = {"en": {"year": "year-", "pool": "pool"}, "fr": {"year": "annee-", "pool": "bassin"}}
 BOTH_LANGUAGES = ("index.html", "404.html", "offline.html")

@@ -17,8 +17,8 @@ from test_pages import ROOT, SINGLE
 from calc import assess
 from calc.timeline import CODES
 
-PLACE = re.compile(r'\.(?:say|count|has)\(\s*"((?:core|calculator|draws|planner)\.[\w.]+)"((?:, "[\w.]+")*)')
-PART = re.compile(r'this\.words\.say\("(calculator\.\w+)", key, values\)')
+PLACE = re.compile(r'\.(?:say|count|has)\(\s*"((?:core|calculator|draws|form|planner|result)\.[\w.]+)"((?:, "[\w.]+")*)')
+PART = re.compile(r'this\.words\.say\("((?:calculator|result)\.\w+)", key, values\)')
 WITHIN = re.compile(r'this\.say\("(\w+)"')
 
 
@@ -35,8 +35,16 @@ def page_data(site: Path, address: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def words(data: dict[str, Any]) -> dict[str, Any]:
-    return data["words"]
+def words(data: dict[str, Any], site: Path) -> dict[str, Any]:
+    """The page's words, and those that come with the first answers."""
+    rooms = later(site, data["lang"], "words")
+    return {room: {**data["words"].get(room, {}), **rooms.get(room, {})} for room in {**data["words"], **rooms}}
+
+
+def later(site: Path, language: str, name: str) -> Any:
+    """What the module that comes with the first answers exports under a name."""
+    text = site.joinpath("results", f"{language}.mjs").read_text(encoding="utf-8")
+    return json.loads(re.search(rf"^export const {name} = (.*);$", text, re.MULTILINE)[1])
 
 
 def stands(words: dict[str, Any], *keys: str) -> bool:
@@ -62,10 +70,11 @@ def places(first: str) -> Iterator[tuple[str, ...]]:
             yield from ((*part.split("."), key) for key in WITHIN.findall(script))
 
 
-def test_every_place_that_a_script_names_has_words(words):
-    named = set(places("calculator.mjs"))
-    assert len(named) > 80
-    assert sorted(place for place in named if not stands(words, *place)) == []
+def test_every_place_that_a_script_names_has_words(data, words):
+    at_once, after = set(places("calculator.mjs")), set(places("further.mjs"))
+    assert len(at_once) > 40 and len(after) > 80
+    assert sorted(place for place in at_once if not stands(data["words"], *place)) == []
+    assert sorted(place for place in after if not stands(words, *place)) == []
 
 
 @pytest.mark.parametrize("address", ["en/draws", "fr/rondes"])

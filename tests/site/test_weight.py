@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from express_entry.routes import ROUTES
 from loaded import fetched, over_the_wire
 from reading import Parsed, parse
 
@@ -12,7 +13,7 @@ from reading import Parsed, parse
 PAGE, BIG_TABLE, CALCULATOR = 60_000, 200_000, 100_000
 BIG_TABLES = {"en/draws/index.html", "fr/rondes/index.html", "en/noc/index.html", "fr/cnp/index.html"}
 # Without the engine, which is fetched while the form is already there.
-CALCULATORS = {"en/calculator/index.html", "fr/calculatrice/index.html"}
+CALCULATORS = {f"{folder}index.html" for name in ("calculator", "embed") for folder in ROUTES[name].values()}
 FRAME = "engine/index.html"
 
 

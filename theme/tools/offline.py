@@ -15,7 +15,7 @@ ENTRANCES = ("index.html", "offline.html")
 MANIFEST = "engine/manifest.json"
 # Found in pages and scripts: what they load.
 LOADED = re.compile(r'<(?:link rel="(?:stylesheet|icon)"|script|img)[^>]*? (?:href|src)="([^"]+)"')
-IMPORTED = re.compile(r'(?:from|import\()\s*"(\.{1,2}/[^"]+)"')
+IMPORTED = re.compile(r'(?:from|import\(|new URL\()\s*"(\.{1,2}/[^"]+\.\w+)"')
 
 
 def write(place: Place, staging: Path) -> str:
@@ -24,7 +24,7 @@ def write(place: Place, staging: Path) -> str:
     from express_entry.routes import ROUTES
 
     pages = [f"{folder}index.html" for name in PAGES for folder in ROUTES[name].values()]
-    needed = sorted({*_reached(staging, [*pages, *ENTRANCES]), *_folder(staging, "engine")})
+    needed = sorted({*_reached(staging, [*pages, *ENTRANCES]), *_folder(staging, "engine"), *_folder(staging, "results")})
     later = _folder(staging, "occupations")
     source = (place.root / SOURCE).read_text(encoding="utf-8")
     # The name comes from the files as they are before it is written into some of them.

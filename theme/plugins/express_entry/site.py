@@ -13,7 +13,7 @@ from pelican.writers import Writer
 
 from calc import assess
 
-from . import exports, feeds, finder
+from . import exports, feeds, finder, results
 from .library import Library, read_library
 from .pages import (
     Page,
@@ -169,6 +169,8 @@ class SiteGenerator(Generator):
             self._write(name, content)
         for name, content in finder.finder_files(self.library).items():
             self._write(f"{finder.FOLDER}/{name}", content)
+        for name, content in results.result_files(self.library).items():
+            self._write(f"{results.FOLDER}/{name}", content)
 
     def _write(self, name: str, content: str | bytes) -> None:
         file = Path(self.output_path, name)

@@ -1,7 +1,7 @@
 /** What one or two changes would do, as the reader sees it. */
 
+import { datedNotice } from "./dated.mjs";
 import { make } from "./dom.mjs";
-import { hasChanged } from "./view.mjs";
 
 const SHOWN = { single: 8, pairs: 4 };
 const SPOUSE = "spouse.";
@@ -25,11 +25,10 @@ export class Advice {
 
   /** @param {any} answer */
   view(answer) {
-    const { on, single, pairs, current, rules_as_of: asOf } = answer;
-    const key = hasChanged(this.change, on) ? "as_of" : "as_of_unchecked";
+    const { single, pairs } = answer;
     this.changes = new Map(single.map((/** @type {any} */ { id, changes }) => [id, changes]));
     return [
-      current ? null : make("p", { class: "notice" }, this.say(key, { date: this.words.date(asOf) })),
+      datedNotice(this.words, this.change, answer),
       ...(single.length ? this.list("single", single, "more") : [make("p", {}, this.say("none"))]),
       ...(pairs.length ? this.list("pairs", pairs, "more_pairs") : []),
       answer.pairs_capped && pairs.length ? make("p", { class: "hint" }, this.say("tried", { n: answer.pairs_tried_among })) : null,
@@ -57,7 +56,18 @@ export class Advice {
       make("p", { class: "line-name" }, first, ...(second ? [" ", make("span", { class: "plus" }, this.say("and", { name: second }))] : [])),
       make("p", { class: "line-figures" }, make("span", { class: "line-points" }, this.gain(entry.gained))),
       opened.length ? make("p", { class: "line-lost" }, opened.join(" ")) : null,
-      make("p", { class: "line-why" }, [...how, this.say("total", { total: entry.total }), ...this.effects(entry)].join(" ")));
+      make("p", { class: "line-why" }, [...how, this.say("total", { total: entry.total }), ...this.effects(entry)].join(" ")),
+      this.whence(entry, ids));
+  }
+
+  /** The lines of the score that change, behind a summary; null where there is but one. @param {any} entry @param {string[]} ids */
+  whence({ lines }, ids) {
+    const changed = Object.entries(lines);
+    if (changed.length < 2) return null;
+    return make("details", { "data-keep": `lever ${ids.join(" ")}` },
+      make("summary", {}, this.words.say("result.advice.whence")),
+      make("ul", { class: "small" }, ...changed.map(([id, points]) =>
+        make("li", {}, this.words.say("core.lines", id), " ", make("span", { class: "strong nowrap" }, this.words.signed(points))))));
   }
 
   /**

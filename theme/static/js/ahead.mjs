@@ -2,6 +2,7 @@
 
 import { namesOf } from "./advice.mjs";
 import { Band } from "./band.mjs";
+import { rescoreButton } from "./dated.mjs";
 import { make } from "./dom.mjs";
 import { calendarFile, daysBetween, saveCalendar } from "./ics.mjs";
 
@@ -57,7 +58,8 @@ export class Ahead {
   notice(unknown, crs) {
     const said = crs.current ? this.words.say("planner.ahead.unknown", { date: this.words.date(unknown) })
       : this.words.say("planner.ahead.unchecked", { date: this.words.date(crs.rules_as_of) });
-    return make("p", { class: "notice js-ahead-unknown" }, said);
+    if (crs.current) return make("p", { class: "notice js-ahead-unknown" }, said);
+    return make("div", { class: "notice dated js-ahead-unknown" }, make("p", {}, said), make("p", { class: "buttons" }, rescoreButton(this.words, crs.rules_as_of)));
   }
 
   /** @param {any} day @param {string} on */

@@ -55,8 +55,11 @@ export function drawScore(svg, score, label = String(score)) {
 
 /** A chart that is read with the arrow keys or by pointing at it. What stands there is said in a live region. */
 export class Chart {
-  /** @param {HTMLElement} figure @param {import("./words.mjs").Words} words with the room `draws.script` */
-  constructor(figure, words) {
+  /**
+   * @param {HTMLElement} figure @param {import("./words.mjs").Words} words with the room `draws.script`
+   * @param {HTMLTableRowElement[]} [rows] those of its table that are drawn, where not all are
+   */
+  constructor(figure, words, rows) {
     this.words = words;
     this.plot = /** @type {HTMLElement} */ (figure.querySelector(".js-plot"));
     this.svg = /** @type {SVGElement} */ (this.plot.querySelector("svg"));
@@ -65,16 +68,16 @@ export class Chart {
     this.sentence = figure.dataset.say;
     const table = /** @type {HTMLTableElement} */ (document.getElementById(figure.dataset.table));
     this.heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
-    this.points = this.read(table);
+    this.points = this.read(rows ?? [...table.querySelectorAll("tbody tr:not(.group)")]);
     this.at = -1;
     this.listen();
   }
 
-  /** The points from left to right; rows of one day in the order of the days' rounds. @param {HTMLTableElement} table @returns {Point[]} */
-  read(table) {
+  /** The points from left to right; rows of one day in the order of the days' rounds. @param {HTMLTableRowElement[]} rows @returns {Point[]} */
+  read(rows) {
     const cutoff = this.cells.indexOf("cutoff");
     const points = [];
-    for (const row of [...table.querySelectorAll("tbody tr:not(.group)")].reverse()) {
+    for (const row of rows.toReversed()) {
       const day = row.dataset.at ?? row.querySelector("time").getAttribute("datetime");
       const value = cutoff < 0 ? null : number(row.cells[cutoff]);
       points.push({ row, x: placeOf(this.svg, day), y: value === null ? null : heightOf(this.svg, value) });

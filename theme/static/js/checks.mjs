@@ -1,6 +1,7 @@
 /** Conditions of programs and categories in words: what was read, what is needed, whether it is met. */
 
 import { make } from "./dom.mjs";
+import { Rows } from "./rows.mjs";
 
 const ABILITIES = ["reading", "writing", "listening", "speaking"];
 
@@ -24,13 +25,19 @@ export function isFunds(id) {
 export class Checks {
   /**
    * @param {import("./words.mjs").Words} words
-   * @param {{rules: string, checks: Record<string, string>, law: string}} data `checks`: the rule behind each check
+   * @param {{
+   *   rules: string, checks: Record<string, string>, law: string, named: Record<string, string>, starts: Record<string, string[]>,
+   *   tables: Record<string, import("./rows.mjs").Table[]>,
+   * }} data `checks`: the rule behind each check; `named`: the figure of it; `starts`: the first days of its versions
    * @param {Map<string, string>} titles of occupations, by code
    */
   constructor(words, data, titles) {
     this.words = words;
     this.data = data;
     this.titles = titles;
+    this.rows = new Rows(words, data.tables, data.rules);
+    /** The day the conditions are read on. */
+    this.on = "";
   }
 
   /** @param {Check} check */
@@ -43,21 +50,84 @@ export class Checks {
     return checks.map((check) => this.name(check)).join(", ");
   }
 
-  /** @param {Check[]} checks @param {any} [grid] of the Federal Skilled Worker Program */
-  list(checks, grid) {
-    return make("ul", { class: "checks" }, ...checks.map((check) => this.item(check, grid)));
+  /** The same with what each lacks. @param {Check[]} checks */
+  lacking(checks) {
+    return checks.map((check) => {
+      const lack = this.lack(check);
+      return lack ? this.words.say("result.missing.named", { name: this.name(check), lack }) : this.name(check);
+    }).join(", ");
   }
 
-  /** @param {Check} check @param {any} grid */
-  item(check, grid) {
+  /** @param {Check[]} checks @param {any} [program] the Federal Skilled Worker Program, with its grid */
+  list(checks, program) {
+    return make("ul", { class: "checks" }, ...checks.map((check) => this.item(check, program)));
+  }
+
+  /** @param {Check} check @param {any} program */
+  item(check, program) {
     const value = check.met === null ? "unknown" : check.met ? "yes" : "no";
+    const lack = check.met === false ? this.lack(check) : "";
     return make("li", { class: "check", "data-check": check.id, "data-met": String(check.met) },
       make("p", { class: "check-head" }, make("strong", {}, this.name(check)), " ",
         make("span", { class: `badge badge-${value}` }, this.words.say("core.check_met", check.met === null ? "unknown" : String(check.met)))),
       make("p", { class: "check-about" }, this.words.say("core.checks", check.id)),
-      make("p", { class: "check-read" }, this.read(check, grid).join(" ")),
-      make("p", { class: "check-source" }, make("a", { href: `${this.data.rules}${this.data.checks[check.id]}/` }, this.words.say("calculator.programs.rule")),
+      make("p", { class: "check-read" }, this.read(check, program?.grid).join(" ")),
+      lack ? make("p", { class: "check-lack" }, this.words.say("result.missing.lack", { lack })) : null,
+      check.id === "fsw.pass_mark" && program?.grid_lines ? this.gridTable(program.grid_lines) : null,
+      make("p", { class: "check-source" }, make("a", { href: this.address(check) }, this.words.say("calculator.programs.rule")),
         " · ", make("a", { href: this.data.law, rel: "external noreferrer" }, this.words.say("core.checks_law", check.id))));
+  }
+
+  /** The condition's figure on its rule's page, or the version in force. @param {Check} check */
+  address({ id }) {
+    const rule = this.data.checks[id];
+    const start = this.data.starts[rule]?.findLast((from) => from <= this.on);
+    const figure = this.data.named[id];
+    return `${this.data.rules}${rule}/${start ? `#v${start}${figure ? `-${figure}` : ""}` : ""}`;
+  }
+
+  /** What an unmet condition lacks, in a few words; empty where that is no amount. @param {Check} check @returns {string} */
+  lack({ id, read, need }) {
+    switch (id.split(".").at(-1)) {
+      case "work":
+        return need.hours > read.hours ? this.words.count("core.units.hours", need.hours - read.hours) : "";
+      case "pass_mark":
+        return this.words.count("core.units.points", need.total - read.total);
+      case "funds":
+        return need.amount > read.amount ? this.words.money(need.amount - read.amount) : "";
+      case "language":
+        return this.levelsShort(read, need);
+      default:
+        return "";
+    }
+  }
+
+  /** Abilities below the level, each with both; of two languages the one that comes closest. @param {any} read @param {any} need */
+  levelsShort(read, need) {
+    const results = "reading" in read ? [["fr", read]] : Object.entries(read);
+    const short = (/** @type {any} */ levels) => ABILITIES.filter((ability) => levels[ability] < need[ability]);
+    const steps = (/** @type {any} */ levels) => short(levels).reduce((sum, ability) => sum + need[ability] - levels[ability], 0);
+    const [nearest] = results.toSorted(([, one], [, other]) => steps(one) - steps(other));
+    if (!nearest || ABILITIES.some((ability) => need[ability] === undefined)) return "";
+    const [language, levels] = nearest;
+    return short(levels).map((ability) => this.words.say("result.missing.level", {
+      ability: this.words.say("core.abilities", ability).toLowerCase(), scale: this.words.say("core.scales", language), from: levels[ability], to: need[ability],
+    })).join(", ");
+  }
+
+  /** The grid of the Federal Skilled Worker Program, each figure with its address. @param {any[]} lines */
+  gridTable(lines) {
+    const rows = lines.map((line) => {
+      const table = this.rows.table(line);
+      const found = table ? this.rows.found(line, table) : [];
+      const points = this.words.number(line.points);
+      const href = table && found.length && found.every(({ row }) => row === found[0].row) ? this.rows.address(line, table, found[0].row, 0) : this.rows.addressOfVersion(line);
+      return make("tr", { "data-grid": line.id },
+        make("th", { scope: "row" }, this.words.say("core.lines", line.id)),
+        make("td", { class: "num" }, make("a", { class: "row-figure", href, "aria-label": this.words.say("result.lines.figure", { points }) }, points), " ",
+          make("span", { class: "line-max" }, this.words.say("calculator.result.of_max", { max: line.max }))));
+    });
+    return make("table", { class: "table table-small row-of" }, make("caption", {}, this.words.say("result.missing.grid_table")), make("tbody", {}, ...rows));
   }
 
   /** Sentences: what was read, and what is needed. @param {Check} check @param {any} [grid] @returns {string[]} */

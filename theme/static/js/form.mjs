@@ -5,16 +5,20 @@
  * read. An answer of a link that the form does not show stands aside as it is, until the reader answers in its place.
  */
 
-import { idOf, one } from "./dom.mjs";
+import { all, idOf, one } from "./dom.mjs";
 import { MOST_BLOCKS } from "./jobs.mjs";
+import { leads, pathOf, plainObject, put, reach, same, unsaid, wayOf } from "./paths.mjs";
 
 /**
- * @typedef {HTMLInputElement | HTMLSelectElement} Control
- * @typedef {(string | number)[]} Way the keys and, as numbers, the places in lists that lead to an answer
+ * @typedef {HTMLInputElement | HTMLSelectElement} Control @typedef {import("./paths.mjs").Way} Way
+ * @typedef {{path: string, kind: string, name: string}} Assumed
  */
 
 /** What a date that is only half entered is sent as, so that it is refused and not taken as empty. */
 const HALF_A_DATE = "?";
+
+/** The letters of a time that has no seconds. */
+const MINUTES = "2026-01-31T09:30".length;
 
 /** Years: longer than any life, and the farthest day a score is worked out for. */
 const LONGEST_LIFE = 120;
@@ -35,9 +39,9 @@ export class Form {
     form.addEventListener("input", ({ target }) => this.answered(target));
   }
 
-  /** The controls that are answers, shown or not. @returns {Control[]} */
+  /** The controls that are answers, shown or not; some others only help to give one. @returns {Control[]} */
   controls() {
-    return [...this.form.elements].filter((control) => control.name && control.name !== "on");
+    return [...this.form.elements].filter((control) => control.name && control.name !== "on" && !("aside" in control.dataset));
   }
 
   /** @param {string} path @returns {Control | null} */
@@ -87,10 +91,40 @@ export class Form {
     }
     const value = said(control);
     if (value === "") return undefined;
+    if (control.type === "datetime-local") return value === HALF_A_DATE ? value : `${value.length === MINUTES ? `${value}:00` : value}Z`;
     if (control.inputMode === "decimal") return /^\d+([.,]\d+)?$/.test(value) ? Number(value.replace(",", ".")) : value;
     if (control.classList.contains("js-occupation")) return this.occupations.code(value);
     if (control.name === "marital_status" && control.selectedIndex === 0) return undefined;
     return value;
+  }
+
+  /** What is a goal or a guess in the answers that are shown. @returns {Assumed[]} */
+  assumed() {
+    const boxes = /** @type {HTMLInputElement[]} */ (all(this.form, "js-assume")).filter((box) => box.checked && !box.closest("[hidden]"));
+    return boxes.map((box) => ({ kind: box.dataset.kind, block: /** @type {HTMLElement} */ (box.closest("[data-path]")) }))
+      .filter(({ block }) => this.isAnswered(block))
+      .map(({ kind, block }) => ({ path: block.dataset.path, kind, name: this.nameOf(block.dataset.path) }));
+  }
+
+  /** Whether anything is entered in a job or a result. @param {Element} block */
+  isAnswered(block) {
+    return this.controls().some((control) => block.contains(control) && this.answer(control) !== undefined);
+  }
+
+  /** The paths of these in the profile. @returns {string[]} */
+  assumedPaths() {
+    const { places } = this.read();
+    const inProfile = new Map([...places].map(([profile, form]) => [form, profile]));
+    return this.assumed().flatMap(({ path }) => inProfile.get(path) ?? []);
+  }
+
+  /** Marks again what a link says is a goal or a guess. @param {string[]} paths */
+  assume(paths) {
+    for (const path of paths) {
+      const block = document.getElementById(idOf(path));
+      const box = block?.querySelector(".js-assume");
+      if (box && this.isAnswered(block)) box.checked = true;
+    }
   }
 
   /** Empties the form, then fills it from a profile. @param {Record<string, any>} profile */
@@ -108,6 +142,8 @@ export class Form {
       if (String(value) === control.value) control.checked = true;
     } else if (control.inputMode === "decimal") {
       if (typeof value === "number") control.value = this.words.lang === "fr" ? String(value).replace(".", ",") : String(value);
+    } else if (control.type === "datetime-local") {
+      if (typeof value === "string") control.value = value.replace(/Z$/, "");
     } else if (typeof value === "string") {
       const language = reach(profile, languageOf(control.name));
       control.value = control.classList.contains("js-test") && value === "clb" ? `clb-${language}` : value;
@@ -286,24 +322,9 @@ function text(element) {
 }
 
 /** The label's own words, without the remark in it. @param {HTMLLabelElement} label */
-function own(label) {
+export function own(label) {
   const remark = label.querySelector(".muted");
   return text(label).slice(0, remark ? -text(remark).length : undefined).trim();
-}
-
-/** @param {string} path @returns {Way} */
-function wayOf(path) {
-  return (path.match(/\[\d+\]|[^.[\]]+/g) ?? []).map((part) => (part.startsWith("[") ? Number(part.slice(1, -1)) : part));
-}
-
-/** @param {Way} way */
-function pathOf(way) {
-  return way.map((part, index) => (typeof part === "number" ? `[${part}]` : index ? `.${part}` : part)).join("");
-}
-
-/** Whether one way is the other, or the beginning of it. @param {Way} way @param {Way} other */
-function leads(way, other) {
-  return way.length <= other.length && way.every((part, index) => part === other[index]);
 }
 
 /** The field of a test also answers for the language of its levels. @param {string} name */
@@ -311,60 +332,7 @@ function languageOf(name) {
   return name.replace(/\.test$/, ".language");
 }
 
-/** @param {Map<string | number, any>} tree @param {Way} way @param {unknown} value */
-function put(tree, way, value) {
-  let at = tree;
-  for (const part of way.slice(0, -1)) {
-    if (!at.has(part)) at.set(part, new Map());
-    at = at.get(part);
-  }
-  at.set(way.at(-1), value);
-}
-
-/**
- * A tree of maps as plain JSON; maps with numbers as keys become lists, without gaps.
- * @param {Map<string | number, any>} tree @param {string} inProfile @param {string} inForm @param {Map<string, string>} places
- */
-function plainObject(tree, inProfile, inForm, places) {
-  const list = [...tree.keys()].every((key) => typeof key === "number") && tree.size > 0;
-  const entries = list ? [...tree].sort(([a], [b]) => a - b) : [...tree];
-  const out = entries.map(([key, value], index) => {
-    const here = list ? `[${key}]` : inForm ? `.${key}` : key;
-    const there = list ? `[${index}]` : here;
-    if (list) places.set(inProfile + there, inForm + here);
-    return [key, value instanceof Map ? plainObject(value, inProfile + there, inForm + here, places) : value];
-  });
-  return list ? out.map(([, child]) => child) : Object.fromEntries(out);
-}
-
-/** What stands at a path of a profile, however odd the profile is. @param {unknown} value @param {string} path */
-function reach(value, path) {
-  return wayOf(path).reduce((at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? at[key] : undefined), value);
-}
-
 /** @param {unknown} value @returns {unknown[]} */
 function entries(value) {
   return Array.isArray(value) ? value.slice(0, MOST_BLOCKS) : [];
-}
-
-/** Answers that mean the same as no answer. */
-const UNSAID = new Map([
-  ["marital_status", "never_married"], ["accompanying", true], ["canadian", false],
-  ["self_employed", false], ["while_full_time_student", false], ["authorized", true], ["certificate_of_qualification", false],
-  ["provincial_nomination", false], ["sibling_in_canada", false], ["crs_qualifying", false],
-]);
-
-/** @param {unknown} value @param {string} key */
-function unsaid(value, key) {
-  return value === null || (UNSAID.has(key) && UNSAID.get(key) === value);
-}
-
-/** Whether what the form shows says what a link says. @param {any} value @param {any} shown */
-function same(value, shown) {
-  if (!(shown instanceof Map)) return shown !== undefined && shown === value;
-  if (typeof value !== "object" || value === null) return false;
-  const list = [...shown.keys()].every((key) => typeof key === "number");
-  if (Array.isArray(value) !== list) return false;
-  const said = Object.entries(value).filter(([key, part]) => list || !unsaid(part, key));
-  return said.length === shown.size && said.every(([key, part]) => same(part, shown.get(list ? Number(key) : key)));
 }

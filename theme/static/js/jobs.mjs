@@ -44,7 +44,7 @@ export class Jobs {
     this.append();
     this.number();
     const blocks = this.blocks;
-    blocks.at(-1).querySelector("input").focus();
+    one(blocks.at(-1), "js-occupation").focus();
     this.onchange(this.words.say("calculator.work.added", { n: blocks.length }));
   }
 

@@ -1,17 +1,24 @@
-/** Answers in the address: `#p=` base64url of the JSON profile, `&on=` the day. The fragment never reaches a server. */
+/**
+ * Answers in the address: `#p=` base64url of the JSON profile, `&on=` the day, `&assumed=` the paths of what is a goal or
+ * a guess in it, `&step=` where the reader was. The fragment never reaches a server.
+ */
 
 const LONGEST = 200_000;
 
-/** @param {object} profile @param {string} on */
-export function toFragment(profile, on) {
+/** A job or a language result: `work.0`, `spouse.languages.0`. */
+const ASSUMED = /^(spouse\.)?(work|languages)\.\d{1,3}$/;
+
+/** @param {object} profile @param {string} on @param {string[]} [assumed] */
+export function toFragment(profile, on, assumed = []) {
   const bytes = new TextEncoder().encode(JSON.stringify(profile));
   const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  return `#p=${text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}&on=${on}`;
+  const marks = assumed.map((path) => path.replaceAll("[", ".").replaceAll("]", "")).join(",");
+  return `#p=${text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}&on=${on}${marks && `&assumed=${marks}`}`;
 }
 
 /**
  * What an address says: null if it holds no answers, `profile` null if they cannot be read.
- * @param {string} fragment @returns {{profile: object | null, on: string | null} | null}
+ * @param {string} fragment @returns {{profile: object | null, on: string | null, assumed: string[], step: string} | null}
  */
 export function fromFragment(fragment) {
   const values = new Map(
@@ -21,7 +28,8 @@ export function fromFragment(fragment) {
     }),
   );
   if (!values.has("p")) return null;
-  return { profile: decode(values.get("p")), on: values.get("on") ?? null };
+  const assumed = (values.get("assumed") ?? "").split(",").filter((path) => ASSUMED.test(path)).map((path) => path.replace(/\.(\d+)$/, "[$1]"));
+  return { profile: decode(values.get("p")), on: values.get("on") ?? null, assumed, step: values.get("step") ?? "" };
 }
 
 /** @param {string} text @returns {object | null} */

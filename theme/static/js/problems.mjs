@@ -11,9 +11,11 @@ export class Problems {
   /**
    * @param {import("./form.mjs").Form} form @param {import("./results.mjs").Results} results
    * @param {import("./words.mjs").Words} words
+   * @param {(target: HTMLElement) => void} reveal brings what a problem belongs to where it can be seen
    */
-  constructor(form, results, words) {
+  constructor(form, results, words, reveal) {
     this.form = form;
+    this.reveal = reveal;
     this.results = results;
     this.words = words;
     this.summary = one(form.form, "js-summary");
@@ -47,7 +49,7 @@ export class Problems {
     } else if (control?.name?.endsWith("hours_per_week")) return say("hours");
     else if (control?.classList.contains("js-occupation")) return say("noc");
     else if (control?.name === "birth_date" && code === "required") return say("birth_date");
-    else if (control?.type === "date" && (code === "required" || code === "bad_date")) return say("date");
+    else if (control?.type.startsWith("date") && (code === "required" || code === "bad_date")) return say("date");
     else if (control?.name?.endsWith("country") && code === "required") return say("country");
     if (code === "no_rule_yet") return this.words.say("core.errors", code);
     return this.words.has("core.problems", code) ? this.words.say("core.problems", code) : code;
@@ -74,12 +76,18 @@ export class Problems {
 
   clear() {
     this.summary.hidden = true;
-    for (const field of all(this.form.form, "has-error")) field.classList.remove("has-error");
-    for (const message of all(this.form.form, "field-error")) {
+    this.unmark(this.form.form);
+  }
+
+  /** Takes the marks from the fields in a part; those of a part that checks its own fields stay. @param {HTMLElement} part */
+  unmark(part) {
+    const within = (/** @type {string} */ selector) => [...part.querySelectorAll(selector)].filter((one) => (one.closest(".js-short") ?? part) === part);
+    for (const field of within(".has-error")) field.classList.remove("has-error");
+    for (const message of within(".field-error")) {
       message.textContent = "";
       message.hidden = true;
     }
-    for (const control of this.form.form.querySelectorAll("[aria-invalid]")) {
+    for (const control of within("[aria-invalid]")) {
       control.removeAttribute("aria-invalid");
       const hints = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && !id.endsWith("-error"));
       if (hints.length) control.setAttribute("aria-describedby", hints.join(" "));
@@ -107,7 +115,7 @@ export class Problems {
     link.addEventListener("click", (event) => {
       // The address keeps its fragment: it may hold the reader's answers.
       event.preventDefault();
-      target.closest("details")?.setAttribute("open", "");
+      this.reveal(target);
       const control = target.matches("input, select, button, .js-job") ? target : (target.querySelector("input, select, button") ?? target);
       control.focus({ preventScroll: true });
       (control.closest(".field") ?? control).scrollIntoView({ block: "center", behavior: "instant" });

@@ -15,6 +15,10 @@ export class Results {
       const test = this.testOf(block);
       for (const part of all(block, "js-scores")) part.hidden = test === "";
       one(block, "js-tef-hint").hidden = test !== "tef";
+      for (const help of all(block, "js-test-help")) help.hidden = help.dataset.test !== test;
+      const isGoal = /** @type {HTMLInputElement} */ (one(block, "js-assume")).checked;
+      one(block, "js-taken").hidden = test === "" || isGoal;
+      one(block, "js-goal-badge").hidden = !isGoal;
       for (const score of all(block, "js-score")) {
         const scale = this.scaleOf(score);
         one(score.parentElement, "js-range").textContent = scale ? this.range(scale, "calculator.language.range", "calculator.language.range_half") : "";

@@ -1,58 +1,138 @@
-/** The past rounds as the reader sees them: those of the past year in a table, the older ones in one that opens. */
+/**
+ * The past rounds as the reader sees them: how many would have invited them in a year, the score on the chart of
+ * cut-offs, and each round with its outcome, chosen by kind, outcome and year.
+ *
+ * What the reader has chosen is one plain object, `read()` and `write(state)`. The frame is made once, so that nothing
+ * the reader holds is taken away when an answer changes.
+ */
 
+import { datedNotice } from "./dated.mjs";
 import { make } from "./dom.mjs";
+import { PastChart } from "./past-chart.mjs";
+import { hasChanged } from "./view.mjs";
 
-/** What the tables show of a round, in the order of their columns. */
+/** What the table shows of a round, in the order of its columns. */
 const COLUMNS = ["number", "date", "kind", "cutoff", "score", "outcome"];
-const FIGURES = ["cutoff", "score", "rounds", "cutoffs"];
+const FIGURES = ["cutoff", "score", "rounds", "cutoffs", "invited"];
+const EVERY = "all";
+
+/** @typedef {{kind: string, outcome: string, year: string}} State the choices; an empty year is that of the answer */
+/** @typedef {{number: string, outcome: string, score: number, cutoff: number, because: string[]}} Round */
 
 export class Rounds {
   /**
    * @param {import("./words.mjs").Words} words
-   * @param {{draws: string, rounds: [number: string, date: string, kind: string][], through: string}} data
+   * @param {{draws: string, rounds: [number: string, date: string, kind: string][], through: string, change: any, results: string}} data
    */
   constructor(words, data) {
     this.words = words;
     this.data = data;
     this.known = new Map(data.rounds.map(([number, date, kind]) => [number, { date, kind }]));
+    /** @type {Map<string, HTMLTableRowElement>} */
+    this.rows = new Map();
+    /** @type {Round[]} newest first */
+    this.shown = [];
+    this.year = "";
+    /** Choices that wait for rounds. @type {State | null} */
+    this.wanted = null;
+    this.head = make("div");
+    this.filters = Object.fromEntries(["kind", "outcome", "year"].map((name) => [name, this.select(name)]));
+    this.said = make("p", { class: "past-shown", role: "status" });
+    this.chart = new PastChart(words, data);
+    this.body = make("tbody", { role: "rowgroup" });
+    this.table = make("table", { class: "table table-cards past-each", role: "table", id: "past-each" },
+      make("caption", {}, this.say("each_table")), tableHead(COLUMNS.map((column) => [column, this.say(column)])), this.body);
+    this.each = make("details", { "data-keep": "each" }, make("summary", {}, this.say("each")), this.table);
+    this.root = make("div", {}, this.head,
+      make("h3", {}, this.say("choose")),
+      make("div", { class: "past-filters" }, ...Object.values(this.filters).map((select) => select.parentElement)),
+      this.said, this.chart.figure, this.each);
   }
 
-  /** @param {any} result @returns {{recent: any[], older: any[]}} newest first */
-  split({ on, rounds }) {
-    const since = `${Number(on.slice(0, 4)) - 1}${on.slice(4)}`;
-    const newest = rounds.toReversed();
-    const isRecent = (/** @type {any} */ { number }) => this.known.get(number).date > since;
-    return { recent: newest.filter(isRecent), older: newest.filter((/** @type {any} */ round) => !isRecent(round)) };
+  /** @returns {State} */
+  read() {
+    const { kind, outcome, year } = this.filters;
+    return { kind: kind.value, outcome: outcome.value, year: year.value === this.year ? "" : year.value };
   }
 
-  /** @param {any} result */
+  /** @param {State} state as `read` gave it */
+  write({ kind, outcome, year }) {
+    this.wanted = { kind, outcome, year };
+    if (this.shown.length) this.choose(this.wanted);
+  }
+
+  /** There are no answers any more. */
+  clear() {
+    this.shown = [];
+    this.wanted = null;
+  }
+
+  /** @param {any} result with `rounds`, and the score's `crs` @returns {Node} */
   view(result) {
-    const { recent, older } = this.split(result);
+    const before = this.shown.length ? this.read() : (this.wanted ?? { kind: EVERY, outcome: EVERY, year: "" });
+    this.shown = result.rounds.toReversed();
+    const years = this.years();
+    this.year = years.includes(result.on.slice(0, 4)) ? result.on.slice(0, 4) : (years[0] ?? "");
+    this.head.replaceChildren(...this.summary(result));
+    this.body.replaceChildren(...this.shown.map((round) => this.row(round)));
+    for (const part of [this.each, this.filters.kind.parentElement.parentElement, this.said, this.root.querySelector("h3")]) part.hidden = this.shown.length === 0;
+    this.offer("kind", [...new Set(this.shown.map((round) => this.kindOf(round)))].map((kind) => [kind, this.words.say("draws.kinds", kind)]));
+    this.offer("outcome", this.words.keys("calculator.rounds.counts").map((key) => [key, this.words.say("calculator.rounds.counts", key)]));
+    this.offer("year", years.map((year) => [year, year]));
+    this.choose(before);
+    this.chart.show(this.shown.length ? result.crs : null, this.shown.map(({ number }) => this.rows.get(number)), this.filters.kind.value);
+    return this.root;
+  }
+
+  // What the rounds add up to
+
+  /** @param {any} result @returns {Node[]} */
+  summary(result) {
+    const inYear = this.of(this.year);
+    const dated = result.crs.current ? null
+      : datedNotice(this.words, this.data.change, { on: result.on, ...result.crs }, this.say(hasChanged(this.data.change, result.on) ? "as_of" : "as_of_unchecked", { date: this.words.date(result.crs.rules_as_of) }));
     return [
-      make("p", { class: "hint" }, this.say("hint", { date: this.words.date(result.on), through: this.words.date(this.data.through) })),
-      ...(recent.length ? [this.counts(recent), this.kinds(recent), this.folded("each", recent, "past_year")] : [make("p", {}, this.say("none"))]),
-      older.length ? this.folded("older", older, "older_table") : null,
+      make("p", { class: "said", "data-rounds-said": this.year }, this.sentence(inYear, result)),
+      dated,
+      make("p", { class: "hint" }, this.words.say("calculator.rounds.hint", { date: this.words.date(result.on), through: this.words.date(this.data.through) })),
+      ...(inYear.length ? [this.counts(inYear), this.kinds(inYear)] : []),
+      this.shown.length ? this.byYear() : null,
     ].filter(Boolean);
   }
 
-  /** A table behind its summary. @param {string} key @param {any[]} rounds @param {string} caption */
-  folded(key, rounds, caption) {
-    return make("details", { "data-keep": key }, make("summary", {}, this.say(key, { n: rounds.length })), this.table(rounds, this.say(caption)));
+  /** The one sentence on top, counted from the rounds. @param {Round[]} inYear @param {any} result */
+  sentence(inYear, { on }) {
+    if (inYear.length === 0) return this.say("none");
+    const values = { of: inYear.length, year: this.year, date: this.words.date(on < this.data.through ? on : this.data.through) };
+    const going = this.year === on.slice(0, 4) && this.year >= this.data.through.slice(0, 4) ? "so_far" : "whole";
+    const invited = inYear.filter(({ outcome }) => outcome === "invited");
+    const period = this.say(going, values);
+    if (invited.length) {
+      const kinds = [...Map.groupBy(invited, (round) => this.kindOf(round))].sort(([, one], [, other]) => other.length - one.length)
+        .map(([kind, some]) => this.say("kind_count", { kind: this.words.say("draws.kinds", kind), n: some.length }));
+      return this.say("invited_in", { n: invited.length, of: inYear.length, period, kinds: kinds.join(", ") });
+    }
+    const open = inYear.filter(({ outcome }) => outcome !== "not_eligible");
+    if (open.length === 0) return this.say("none_open", { of: inYear.length, period });
+    const [nearest] = open.toSorted((one, other) => one.cutoff - one.score - (other.cutoff - other.score));
+    const by = nearest.cutoff - nearest.score;
+    const ending = this.say(by ? "nearest" : "nearest_tie", { number: nearest.number, kind: this.words.say("draws.kinds", this.kindOf(nearest)), by, points: this.words.count("core.units.points", by) });
+    return `${this.say("not_invited", { of: inYear.length, period })} ${ending}`;
   }
 
-  /** How many rounds ended how. @param {any[]} rounds */
+  /** How many rounds ended how. @param {Round[]} rounds */
   counts(rounds) {
-    const outcomes = rounds.map(({ outcome }) => (outcome === "tie_missed" ? "tie" : outcome));
+    const outcomes = rounds.map(groupOf);
     const shown = this.words.keys("calculator.rounds.counts").filter((key) => key !== "tie" || outcomes.includes(key));
     return make("dl", { class: "stats counts" }, ...shown.map((key) => make("div", { class: `stat${key === "invited" ? " stat-main" : ""}` },
       make("dt", {}, this.words.say("calculator.rounds.counts", key)),
       make("dd", {}, this.words.number(outcomes.filter((outcome) => outcome === key).length)))));
   }
 
-  /** A line for each kind of round, that with the newest round first. @param {any[]} rounds */
+  /** A line for each kind of round, that with the newest round first. @param {Round[]} rounds */
   kinds(rounds) {
-    const kinds = [...Map.groupBy(rounds, ({ number }) => this.known.get(number).kind)];
-    return table("kinds", this.say("kinds"), ["kind", "rounds", "cutoffs", "outcome"].map((column) => [column, this.say(column)]),
+    const kinds = [...Map.groupBy(rounds, (round) => this.kindOf(round))];
+    return table("kinds", this.say("kinds_of", { year: this.year }), ["kind", "rounds", "cutoffs", "outcome"].map((column) => [column, this.say(column)]),
       kinds.map(([kind, some]) => {
         const cutoffs = some.map(({ cutoff }) => cutoff);
         const [lowest, highest] = [Math.min(...cutoffs), Math.max(...cutoffs)];
@@ -64,56 +144,144 @@ export class Rounds {
       }));
   }
 
-  /** How the rounds of one kind ended, in one word where they all ended alike. @param {any[]} rounds */
+  /** How the rounds of one kind ended, in one word where they all ended alike. @param {Round[]} rounds */
   outcomeOfKind(rounds) {
     const invited = rounds.filter(({ outcome }) => outcome === "invited").length;
     if (invited) return make("span", { class: "badge badge-yes" }, this.say("invited", { n: invited, of: rounds.length }));
     return [...new Set(rounds.map((round) => this.outcome(round)))].join(" · ");
   }
 
-  /** @param {any[]} rounds @param {string} caption */
-  table(rounds, caption) {
-    return table("each", caption, COLUMNS.map((column) => [column, this.say(column)]), rounds.map((round) => this.row(round)));
+  /** Every year with what would have come of it. */
+  byYear() {
+    const rows = this.years().map((year) => {
+      const held = this.of(year);
+      const invited = held.filter(({ outcome }) => outcome === "invited").length;
+      return make("tr", { role: "row", "data-year": year, "data-invited": invited },
+        make("th", { scope: "row", role: "rowheader" }, year),
+        cell("num", this.words.number(held.length), this.say("rounds")),
+        cell("num", this.words.number(invited), this.say("invited_heading")));
+    });
+    return make("details", { "data-keep": "years" }, make("summary", {}, this.say("years")),
+      table("years", this.say("years"), [["year", this.say("year")], ["rounds", this.say("rounds")], ["invited", this.say("invited_heading")]], rows));
   }
 
-  /** @param {any} round */
+  // Each round
+
+  /** The same row as before with what the answer changes in it. @param {Round} round */
   row(round) {
     const { number, outcome, cutoff, score } = round;
     const { date, kind } = this.known.get(number);
-    return make("tr", { role: "row", "data-result": `round-${number}`, "data-value": outcome },
-      make("th", { scope: "row", role: "rowheader" }, make("a", { href: `${this.data.draws}${number}/` }, number)),
-      cell("nowrap", make("time", { datetime: date }, this.words.shortDate(date))),
-      cell("", this.words.say("draws.kinds", kind)),
-      cell("num", this.words.number(cutoff), this.say("cutoff")),
-      cell("num", this.words.number(score), this.say("score")),
-      cell("outcome", outcome === "invited" ? make("span", { class: "badge badge-yes" }, this.outcome(round)) : this.outcome(round)));
+    let row = this.rows.get(number);
+    if (!row) {
+      row = /** @type {HTMLTableRowElement} */ (make("tr", { role: "row", "data-result": `round-${number}`, "data-kind": kind, "data-year": date.slice(0, 4) },
+        make("th", { scope: "row", role: "rowheader" }, make("a", { href: `${this.data.draws}${number}/` }, number)),
+        cell("nowrap", make("time", { datetime: date }, this.words.shortDate(date))),
+        cell("", this.words.say("draws.kinds", kind)),
+        cell("num", this.words.number(cutoff), this.say("cutoff")),
+        cell("num", "", this.say("score")),
+        cell("outcome", "")));
+      this.rows.set(number, row);
+    }
+    row.dataset.value = outcome;
+    row.cells[4].textContent = this.words.number(score);
+    const said = this.outcome(round);
+    row.cells[5].replaceChildren(outcome === "invited" ? make("span", { class: "badge badge-yes" }, said) : said);
+    return row;
   }
 
-  /** @param {any} round */
+  /** @param {Round} round */
   outcome({ outcome, because }) {
     const said = this.words.say("core.outcomes", outcome);
     return because.length ? this.say("because", { outcome: said, why: this.words.say("core.barred", reason(because)) }) : said;
   }
 
-  /** @param {any} result */
-  count(result) {
-    const { recent } = this.split(result);
-    return this.say("count", { n: recent.filter(({ outcome }) => outcome === "invited").length, of: recent.length });
+  /** @param {string} name */
+  select(name) {
+    const id = `past-${name}`;
+    const select = /** @type {HTMLSelectElement} */ (make("select", { id, class: `js-past-${name}` }));
+    select.addEventListener("change", () => this.filter());
+    make("p", { class: "past-filter" }, make("label", { for: id }, this.say(name)), select);
+    return select;
   }
 
-  /** @param {string} key @param {Record<string, string | number>} [values] */
+  /** The choices there are now; what was chosen stays chosen where it can. @param {string} name @param {string[][]} choices */
+  offer(name, choices) {
+    const select = this.filters[name];
+    const values = [EVERY, ...choices.map(([value]) => value)];
+    if (values.join() === [...select.options].map(({ value }) => value).join()) return;
+    select.replaceChildren(make("option", { value: EVERY }, this.say(`every_${name}`)), ...choices.map(([value, text]) => make("option", { value }, text)));
+  }
+
+  /** @param {State} state */
+  choose({ kind, outcome, year }) {
+    for (const [name, value] of Object.entries({ kind, outcome, year: year || this.year })) {
+      const select = this.filters[name];
+      select.value = value;
+      if (select.selectedIndex < 0) select.value = EVERY;
+    }
+    this.filter();
+  }
+
+  filter() {
+    const [kind, outcome, year] = [this.filters.kind.value, this.filters.outcome.value, this.filters.year.value];
+    let shown = 0;
+    for (const round of this.shown) {
+      const row = this.rows.get(round.number);
+      const hidden = ![[kind, row.dataset.kind], [outcome, groupOf(round)], [year, row.dataset.year]].every(([wanted, is]) => wanted === EVERY || wanted === is);
+      if (row.hidden !== hidden) row.hidden = hidden;
+      if (!hidden) shown += 1;
+    }
+    const said = shown ? this.words.count("result.rounds.shown", shown, { of: this.shown.length }) : this.say("shown_none");
+    if (this.said.textContent !== said) this.said.textContent = said;
+    this.table.hidden = shown === 0;
+    this.chart.choose(kind);
+  }
+
+  // Small things
+
+  /** The years with rounds, the newest first. */
+  years() {
+    return [...new Set(this.shown.map(({ number }) => this.known.get(number).date.slice(0, 4)))];
+  }
+
+  /** @param {string} year */
+  of(year) {
+    return this.shown.filter(({ number }) => this.known.get(number).date.startsWith(year));
+  }
+
+  /** @param {Round} round */
+  kindOf({ number }) {
+    return this.known.get(number).kind;
+  }
+
+  /** For the list of contents. */
+  count() {
+    const inYear = this.of(this.year);
+    if (inYear.length === 0) return "";
+    return this.words.say("calculator.rounds.count", { n: inYear.filter(({ outcome }) => outcome === "invited").length, of: inYear.length });
+  }
+
+  /** From either room of words. @param {string} key @param {Record<string, string | number>} [values] */
   say(key, values = {}) {
-    return this.words.say("calculator.rounds", key, values);
+    return this.words.say(this.words.has("result.rounds", key) ? "result.rounds" : "calculator.rounds", key, values);
   }
 }
 
-/** @param {string} name @param {string} caption @param {string[][]} columns their keys and names @param {HTMLElement[]} rows */
-function table(name, caption, columns, rows) {
+/** A tie that was missed is a tie. @param {Round} round */
+function groupOf({ outcome }) {
+  return outcome === "tie_missed" ? "tie" : outcome;
+}
+
+/** @param {string[][]} columns their keys and names */
+function tableHead(columns) {
   const heads = columns.map(([key, text]) => make("th", { scope: "col", role: "columnheader", class: FIGURES.includes(key) ? "num" : key === "outcome" ? key : null }, text));
+  return make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads));
+}
+
+/** @param {string} name @param {string} caption @param {string[][]} columns @param {HTMLElement[]} rows */
+function table(name, caption, columns, rows) {
   return make("table", { class: `table table-cards past-${name}`, role: "table" },
-    make("caption", {}, caption),
-    make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads)),
-    make("tbody", { role: "rowgroup" }, ...rows));
+    make("caption", {}, caption), tableHead(columns), make("tbody", { role: "rowgroup" }, ...rows));
 }
 
 /** @param {string} className @param {Node | string} content @param {string | null} [label] for screens too narrow for columns */

@@ -6,7 +6,7 @@ import { make } from "./dom.mjs";
 export class Standing {
   /**
    * @param {import("./words.mjs").Words} words
-   * @param {{rules: string, categories: string, checks: Record<string, string>, law: string}} data
+   * @param {any} data addresses and, for the conditions, their rules and figures
    * @param {Map<string, string>} titles of occupations, by code
    */
   constructor(words, data, titles) {
@@ -16,7 +16,8 @@ export class Standing {
   }
 
   /** A line for each program. @param {any} result */
-  programs({ programs }) {
+  programs({ programs, on }) {
+    this.checks.on = on;
     const items = Object.entries(programs).map(([name, program]) => {
       const value = valueOf(program);
       return make("li", { class: "line", "data-program": name },
@@ -25,7 +26,7 @@ export class Standing {
         about(...this.gist(value, program.checks)),
         make("details", { "data-keep": name },
           make("summary", {}, this.words.say("calculator.programs.conditions", { n: program.checks.length })),
-          this.checks.list(program.checks, program.grid)));
+          this.checks.list(program.checks, program)));
     });
     return make("ul", { class: "lines" }, ...items);
   }
@@ -37,7 +38,7 @@ export class Standing {
     if (value === "yes" || failed.length + open.length === 0) return [this.words.say("calculator.programs", open.length ? "but_funds" : "all_met")];
     const unknown = value === "no" ? open.filter(({ id }) => !isFunds(id)) : open;
     return [
-      failed.length ? this.words.say("calculator.programs.not_met", { names: this.checks.names(failed) }) : "",
+      failed.length ? this.words.say("calculator.programs.not_met", { names: this.checks.lacking(failed) }) : "",
       unknown.length ? this.words.say("calculator.programs.not_known", { names: this.checks.names(unknown) }) : "",
     ].filter(Boolean);
   }
@@ -62,9 +63,11 @@ export class Standing {
     for (const part of ["program", "category"]) {
       for (const line of page.querySelectorAll(`[data-${part}]`)) {
         const found = (part === "program" ? ahead.programs : ahead.categories)[line.dataset[part]];
-        if (!found?.first_day) continue;
-        const said = this.words.say("calculator.ahead", `${part}_from`, { date: this.words.date(found.first_day) });
-        line.querySelector(".line-why").after(make("p", { class: "line-lost" }, said));
+        // Who has no hours at all is told so already.
+        if (!found || (!found.first_day && found.hours === 0)) continue;
+        const said = found.first_day ? this.words.say("calculator.ahead", `${part}_from`, { date: this.words.date(found.first_day) })
+          : this.words.say("result.missing", `${part}_never`, { date: this.words.date(ahead.until) });
+        line.querySelector(".line-why").after(make("p", { class: found.first_day ? "line-lost js-first-day" : "line-why js-first-day" }, said));
       }
     }
   }
@@ -100,11 +103,14 @@ export class Standing {
   }
 
   /** @param {import("./checks.mjs").Check} check */
-  hours({ met, read, need }) {
+  hours(check) {
+    const { met, read, need } = check;
     const needed = this.words.count("core.units.hours", need.hours);
     if (met === null) return this.words.say("calculator.programs.not_known", { names: this.words.say("core.check_names.work") });
     if (read.hours === 0) return this.words.say("calculator.categories", need.canadian_only ? "no_work_in_canada" : "no_work", { need: needed });
-    return this.words.say("calculator.categories.hours", { occupation: this.checks.occupation(read.noc), hours: read.hours, need: needed });
+    const counted = this.words.say("calculator.categories.hours", { occupation: this.checks.occupation(read.noc), hours: read.hours, need: needed });
+    const lack = met ? "" : this.checks.lack(check);
+    return lack ? `${counted} ${this.words.say("result.missing.lack", { lack })}` : counted;
   }
 
   /** @param {string} hook @param {string} value @param {string} text */

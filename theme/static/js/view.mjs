@@ -6,23 +6,18 @@ const SECTIONS = ["core", "spouse", "transferability", "additional"];
 /** The notice that the label of a score says. */
 const LABEL = "rules_unverified_after";
 
-const LEVELS = ["first_lowest", "french_lowest", "english_lowest"];
-const STUDIES = ["education", "spouse_education"];
-
 /** @typedef {{from: string, text: string, url: string}} Change of the rules whose figures are not known */
 
 export class View {
   /**
    * @param {import("./words.mjs").Words} words
    * @param {{
-   *   rules: string, sources: Record<string, {title: string, url: string | null}>, figures: Record<string, number>,
+   *   figures: Record<string, number>,
    *   ceilings: Record<string, {from: string, max: Record<string, number>}[]>, change: Change | null,
    * }} data
    */
   constructor(words, data) {
     this.words = words;
-    this.rules = data.rules;
-    this.sources = data.sources;
     this.figures = data.figures;
     this.ceilings = data.ceilings;
     this.change = data.change;
@@ -97,109 +92,9 @@ export class View {
     return make("progress", { class: "bar", max, value, "aria-hidden": "true" });
   }
 
-  /** @param {any} result */
-  experience({ experience }) {
-    const line = (/** @type {string} */ place) => {
-      const hours = experience[`${place}_hours`];
-      const key = `experience_${place}${hours ? "" : "_none"}`;
-      return make("li", {}, this.words.say("calculator.result", key, { years: this.words.years(experience[`${place}_years`]), hours }));
-    };
-    return make("div", {}, make("h3", {}, this.words.say("calculator.result.experience")), make("ul", {}, line("canadian"), line("foreign")),
-      make("p", { class: "hint" }, this.words.say("calculator.result.experience_year", this.figures)));
-  }
-
   /** A job that does not count, and why. @param {string[]} because */
   uncounted(because) {
     return because.map((code) => this.words.say("calculator.work.uncounted", code, this.figures)).join("; ");
-  }
-
-  /** Every line of the score, section by section. @param {any} result @param {any} jobs what the core makes of each job */
-  explained({ crs, experience }, jobs) {
-    const common = commonSources(crs.lines);
-    const inSpouse = jobs.spouse_work.some((/** @type {any} */ job) => job.counts_as === "canadian" && job.hours);
-    const worked = { canadian_years: experience.canadian_hours, foreign_years: experience.foreign_hours, spouse_canadian_years: inSpouse };
-    const sections = SECTIONS.map((section) => {
-      const lines = crs.lines.filter(({ id }) => id.startsWith(`crs.${section}.`));
-      if (lines.length === 0) return null;
-      return make("section", { class: "section" },
-        make("h3", { class: "section-head" }, make("span", {}, this.words.say("core.sections", section)), " ",
-          make("span", { class: "section-points" }, this.words.say("calculator.result.points", { points: crs.sections[section] }))),
-        make("ul", { class: "lines" }, ...lines.map((line) => this.line(line, crs, common, worked))));
-    });
-    return make("div", { class: "sections" },
-      common.length ? make("p", { class: "small muted" }, ...this.cite("source_of_all", common)) : null, ...sections);
-  }
-
-  /** @param {any} line @param {any} crs @param {string[]} common @param {Record<string, any>} worked */
-  line(line, crs, common, worked) {
-    return make("li", { class: "line", "data-line": line.id },
-      make("h4", { class: "line-name" }, make("a", { href: `${this.rules}${line.id}/` }, this.words.say("core.lines", line.id))),
-      make("p", { class: "line-figures" }, make("span", { class: "line-points" }, this.words.number(line.points)), " ",
-        make("span", { class: "line-max" }, this.words.say("calculator.result.of_max", { max: line.max }))),
-      line.max ? this.bar(line.points, line.max) : null,
-      make("p", { class: "line-why" }, this.why(line, crs, worked)),
-      line.lost_to_cap ? make("p", { class: "line-lost" }, this.lost(line)) : null,
-      this.foundation(line, crs, common));
-  }
-
-  /** What was read, or else why it gives these points. @param {any} line @param {any} crs @param {Record<string, any>} worked */
-  why(line, crs, worked) {
-    const reason = line.reason === "row" ? "" : this.words.say("core.reasons", line.reason, { date: line.version ? this.words.date(line.version) : "" });
-    const nothingRead = Object.values(line.read).every((value) => value === null);
-    if (line.reason === "not_in_force" || line.reason === "repealed" || nothingRead) return reason || this.words.say("core.reasons.row");
-    const language = line.id.endsWith("second_language") ? { en: "fr", fr: "en" }[crs.first_official_language] : crs.first_official_language;
-    const facts = Object.fromEntries(Object.entries(line.read).map(([fact, value]) => [fact, this.fact(fact, value, worked)]));
-    const values = { ...facts, language: this.words.say("core.official_languages", language), scale: this.words.say("core.scales", language) };
-    const names = this.words.names("core.lines_said", line.id);
-    if (names.every((name) => name in values) && Object.keys(facts).every((fact) => names.includes(fact))) {
-      return this.words.say("core.lines_said", line.id, values);
-    }
-    // The sentence was written for a version that reads other facts: these are told one by one.
-    return Object.entries(facts).map(([fact, value]) => this.words.say("core.fact_said", { name: this.words.say("core.lines_read", fact), value })).join(" ");
-  }
-
-  /** A fact as it stands in a sentence. @param {string} fact @param {any} value @param {Record<string, any>} worked */
-  fact(fact, value, worked) {
-    if (LEVELS.includes(fact) && value === null) return this.words.say("core.levels.none");
-    if (STUDIES.includes(fact) && value === null) return this.words.say("calculator.result.no_education");
-    if (value === null) return this.words.say("core.values.not_given");
-    if (fact in worked) return worked[fact] ? this.words.years(value) : this.words.say("calculator.result.no_work");
-    if (STUDIES.includes(fact)) return this.words.say("core.education_short", value);
-    if (typeof value !== "number" || this.words.has("core.values", fact, String(value))) return this.words.say("core.values", fact, String(value));
-    return fact.endsWith("_years") ? this.words.years(value) : this.words.number(value);
-  }
-
-  /** @param {any} line */
-  lost(line) {
-    const worth = line.points + line.lost_to_cap;
-    return this.words.say("core.lost_to_cap", line.points ? "some" : "all", { worth, points: line.points });
-  }
-
-  /** Since when, and whose table where it is not the one named above. @param {any} line @param {any} crs @param {string[]} common */
-  foundation(line, crs, common) {
-    /** @type {(Node | string)[][]} */
-    const parts = [];
-    if (line.version) {
-      const place = line.reason === "repealed" ? "repealed_since" : "since";
-      parts.push([this.words.say("calculator.result", place, { date: this.words.date(line.version) })]);
-    }
-    const others = line.sources.filter((/** @type {string} */ key) => !common.includes(key));
-    const also = others.length + common.length === line.sources.length;
-    if (!also) parts.push(this.cite("source", line.sources));
-    else if (others.length) parts.push(this.cite("source_also", others));
-    if (line.unverified) parts.push([this.words.say("calculator.result.unverified", { date: this.words.date(crs.rules_as_of) })]);
-    return parts.length ? make("p", { class: "line-source" }, ...parts.flatMap((part, index) => (index ? [" · ", ...part] : part))) : null;
-  }
-
-  /** @param {string} key of the words before the names @param {string[]} sources @returns {(Node | string)[]} */
-  cite(key, sources) {
-    return [this.words.say("calculator.result", key), " ", ...sources.flatMap((source, index) => (index ? [", ", this.source(source)] : [this.source(source)]))];
-  }
-
-  /** @param {string} key */
-  source(key) {
-    const { title, url } = this.sources[key];
-    return url ? make("a", { href: url, rel: "external noreferrer" }, title) : document.createTextNode(title);
   }
 }
 
@@ -209,16 +104,4 @@ export class View {
  */
 export function hasChanged(change, on) {
   return change !== null && change.from <= on;
-}
-
-/** @param {string[]} sources */
-function keyOf(sources) {
-  return sources.join(" ");
-}
-
-/** The sources that most lines name, if more than one names them. @param {{sources: string[]}[]} lines @returns {string[]} */
-function commonSources(lines) {
-  const groups = Map.groupBy(lines.filter(({ sources }) => sources.length), ({ sources }) => keyOf(sources));
-  const [largest] = [...groups.values()].sort((a, b) => b.length - a.length);
-  return largest?.length > 1 ? largest[0].sources : [];
 }

@@ -15,6 +15,11 @@ export class Words {
     this.shortMonths = new Intl.DateTimeFormat(LOCALES[lang], { month: "short", timeZone: "UTC" });
   }
 
+  /** More words, in rooms that may be there already. @param {Record<string, Record<string, any>>} rooms */
+  add(rooms) {
+    for (const [room, words] of Object.entries(rooms)) this.words[room] = { ...this.words[room], ...words };
+  }
+
   /**
    * The sentence at a place, its {names} filled in: `say("core.lines", "crs.core.age")`. The first key is dotted, the
    * others are taken as they are.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,10 +14,10 @@ from calc.countries import COUNTRIES, PROVINCES
 from calc.crs import SECTIONS
 from calc.rules import FIRST_DAY
 
-from .. import edition
+from .. import edition, results
 from ..finder import FOLDER
 from ..library import Library
-from ..routes import Place
+from ..routes import CATEGORY, Place
 from ..rulebook import is_known
 from ..speech import Speech
 from . import Page
@@ -45,22 +45,36 @@ RULES_OF_CHECKS = {
     "fst.destination": "fst.minimum",
 }
 
-# What the script says. The other words of these rooms stand in the page itself or on other pages.
+# What the script says as long as there is only the form; the words of what follows the score are in `results`.
 SAID = {
     "core": (
-        "sections lines lines_said lines_read fact_said values years levels education_short official_languages scales "
-        "reasons lost_to_cap problems errors notices programs fsw_grid checks check_names checks_law check_read "
-        "check_met check_notes outcomes barred levers turns tests abilities missing missing_path units marital_status "
-        "confidence not_known"
+        "sections official_languages scales levels years tests abilities problems errors notices missing missing_path "
+        "units"
     ),
-    "calculator": "status language work actions link result further programs categories rounds advice ahead problems",
-    "draws": "kinds",
-    "planner": "ahead file page result calendar states groups documents exam official counted",
+    "calculator": "status language work actions link result further problems",
+    "form": "steps check badge assumed short times",
     "noc": "search teer",
+    # What an occupation found is listed for.
+    "draws": "kinds",
+    "result": "so_far",
 }
 
-# The rules a plan can name that are no lines of the score: their names go with it.
-PLANNED = ("invitation.", "funds.", "language.validity", "education.", "work.year", "profile.", "fst.minimum")
+# The figures that the help beside the questions names.
+HELPED = {
+    "work": "work.year",
+    "noc": "work.noc_2021",
+    "window": "work.window",
+    "eca": "education.eca_validity",
+    "language": "language.validity",
+}
+
+# How many years back the ranking system and each program look.
+LOOK_BACK = {
+    "crs": ("work.window", "crs_years"),
+    "fsw": ("fsw.minimum", "work_window_years"),
+    "fst": ("fst.minimum", "work_window_years"),
+    "cec": ("cec.minimum", "work_window_years"),
+}
 
 
 def pages(library: Library, speech: Speech, name: str = "calculator") -> Iterator[Page]:
@@ -76,6 +90,7 @@ def pages(library: Library, speech: Speech, name: str = "calculator") -> Iterato
             "first_day": FIRST_DAY.isoformat(),
             "edition": edition.UNKNOWN,
             "offer": _offer(library),
+            "figures": {name: _figures_of(library, rule_id) for name, rule_id in HELPED.items()},
             "first_round": library.rounds[0]["date"],
             "calculator_json": _for_script(library, speech, place),
         },
@@ -135,11 +150,26 @@ def _ceilings(library: Library) -> dict[str, list[dict[str, Any]]]:
 
 def _figures(library: Library) -> dict[str, int]:
     """The figures that sentences of the script name."""
-    found: dict[str, int] = {}
-    for rule_id in ("work.year", "work.noc_2021"):
-        version = library.rulebook.version_on(rule_id)
-        found |= version["figures"] if version else {}
-    return found
+    return _figures_of(library, "work.year") | _figures_of(library, "work.noc_2021")
+
+
+def _figures_of(library: Library, rule_id: str) -> dict[str, int]:
+    version = library.rulebook.version_on(rule_id)
+    return version["figures"] if version else {}
+
+
+def _windows(library: Library, only: Iterable[str] = (*LOOK_BACK, "categories")) -> list[dict[str, Any]]:
+    """The years looked back over, the longest first, each with who looks: `{years, of}`."""
+    years = {name: [_figures_of(library, rule_id)[key]] for name, (rule_id, key) in LOOK_BACK.items()}
+    versions = [
+        library.rulebook.version_on(rule_id) for rule_id in library.rulebook.rules if rule_id.startswith(CATEGORY)
+    ]
+    years["categories"] = [version.get("criteria", {}).get("window_years") for version in versions if version]
+    found: dict[int, list[str]] = {}
+    for name in only:
+        for count in {count for count in years[name] if count}:
+            found.setdefault(count, []).append(name)
+    return [{"years": count, "of": found[count]} for count in sorted(found, reverse=True)]
 
 
 def _change(library: Library, speech: Speech, place: Place) -> dict[str, str] | None:
@@ -148,12 +178,6 @@ def _change(library: Library, speech: Speech, place: Place) -> dict[str, str] | 
         return None
     url = place.url("rules", anchor=f"c{library.unknown_change}")
     return {"from": library.unknown_change, "text": speech.text("site.change.link"), "url": url}
-
-
-def _planned(library: Library, speech: Speech) -> dict[str, str]:
-    """Names of rules by their ids."""
-    ids = [rule_id for rule_id in library.rulebook.rules if rule_id.startswith(PLANNED)]
-    return {rule_id: speech.text("core.rules", rule_id, "name") for rule_id in ids}
 
 
 def _sources_of_lines(library: Library) -> list[str]:
@@ -182,15 +206,15 @@ def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
         "rules": place.url("rules"),
         "categories": place.url("categories"),
         "draws": place.url("draws"),
+        "pool": place.url("draw_pool"),
         "checks": RULES_OF_CHECKS,
         "law": cited(library.rulebook.sources, LAW, speech.language)["url"],
-        "rounds": [[one["number"], one["date"], one["kind"]] for one in library.rounds],
-        "through": library.data_dates["draws_through"],
         "figures": _figures(library),
+        "windows": {"work": _windows(library), "spouse.work": _windows(library, only=("crs",))},
         "ceilings": _ceilings(library),
         "change": _change(library, speech, place),
-        "plan": {"rules": _planned(library, speech)},
         "index": f"{place.root}{FOLDER}/",
+        "results": f"{place.root}{results.FOLDER}/",
         "engine": f"{place.root}engine/index.html#{edition.UNKNOWN}",
     }
     return htmlsafe_json_dumps(data, ensure_ascii=False)

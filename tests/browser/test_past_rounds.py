@@ -1,0 +1,155 @@
+"""The past rounds: the sentence on top, the score on the chart of cut-offs, each round by kind, outcome and year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+from test_further import expect_in_the_end
+from visits import PATHS, PATIENCE, expect_total, pair
+
+from calc import assess
+from calc.assessment import own_rules
+
+TODAY = "2026-10-01"
+# French at NCLC 8 beside one year in Canada: invited in some of the year's rounds, for French alone.
+FRENCH = {"test": "clb", "language": "fr", "reading": 8, "writing": 8, "listening": 8, "speaking": 8}
+
+
+def somebody() -> dict:
+    question = pair("435-couple")["profile"]
+    return {**question, "languages": [*question["languages"], FRENCH]}
+
+
+def rounds(profile: dict, on: str = TODAY) -> list[dict]:
+    """The core's answer with each round's day and kind, newest first."""
+    known = {one.number: one for one in own_rules().rounds}
+    answer = assess(profile, date.fromisoformat(on), want=["rounds"])["rounds"]
+    return [{**one, "day": known[one["number"]].day, "kind": known[one["number"]].kind} for one in reversed(answer)]
+
+
+def shown(page: Page) -> list[str]:
+    """The numbers of the rounds that are not hidden."""
+    return page.locator(".past-each tbody tr:not([hidden])").evaluate_all(
+        "rows => rows.map((row) => row.dataset.result.replace('round-', ''))"
+    )
+
+
+@pytest.mark.parametrize("language", PATHS)
+def test_the_sentence_on_top_is_counted_from_the_rounds_of_the_year(calculator, language):
+    profile = somebody()
+    page = calculator(language, profile, TODAY)
+    of_year = [one for one in rounds(profile) if one["day"].isoformat().startswith(TODAY[:4])]
+    invited = [one for one in of_year if one["outcome"] == "invited"]
+    assert invited
+    said = page.locator("[data-rounds-said]")
+    expect(said).to_contain_text(f" {len(invited)} ", timeout=PATIENCE)
+    expect(said).to_contain_text(f" {len(of_year)} ")
+    for count in Counter(one["kind"] for one in invited).values():
+        expect(said).to_contain_text(f"({count})")
+    page.locator('[data-keep="years"] summary').click()
+    for year in {one["day"].year for one in rounds(profile)}:
+        row = page.locator(f'.past-years [data-year="{year}"]')
+        count = sum(one["outcome"] == "invited" for one in rounds(profile) if one["day"].year == year)
+        expect(row).to_have_attribute("data-invited", str(count))
+
+
+def test_who_would_have_been_invited_in_none_is_told_the_nearest(calculator):
+    profile = pair("435-couple")["profile"]
+    page = calculator("en", profile, TODAY)
+    open_ones = [
+        one for one in rounds(profile) if one["day"].year == 2026 and one["outcome"] not in ("not_eligible", "invited")
+    ]
+    nearest = min(open_ones, key=lambda one: one["cutoff"] - one["score"])
+    by = nearest["cutoff"] - nearest["score"]
+    expect(page.locator("[data-rounds-said]")).to_contain_text("invited in none of the", timeout=PATIENCE)
+    expect(page.locator("[data-rounds-said]")).to_contain_text(f"{by} points above your score")
+
+
+def test_who_was_not_eligible_for_any_round_is_told_so(calculator):
+    page = calculator("en", {"birth_date": "1994-05-01"}, TODAY)
+    expect(page.locator("[data-rounds-said]")).to_contain_text("was open to you", timeout=PATIENCE)
+
+
+def test_rounds_are_chosen_by_kind_outcome_and_year(calculator):
+    profile = somebody()
+    page = calculator("en", profile, TODAY)
+    every = rounds(profile)
+    expect_in_the_end(lambda: shown(page), [one["number"] for one in every if one["day"].year == 2026])
+    page.locator("#past-year").select_option("all")
+    expect_in_the_end(lambda: shown(page), [one["number"] for one in every])
+    page.locator("#past-kind").select_option("french")
+    french = [one for one in every if one["kind"] == "french"]
+    expect_in_the_end(lambda: shown(page), [one["number"] for one in french])
+    page.locator("#past-outcome").select_option("invited")
+    invited = [one["number"] for one in french if one["outcome"] == "invited"]
+    expect_in_the_end(lambda: shown(page), invited)
+    expect(page.locator(".past-shown")).to_have_text(f"{len(invited)} of {len(every)} rounds shown")
+    page.locator("#past-year").select_option("2015")
+    expect(page.locator(".past-shown")).to_have_text("No round fits these choices.")
+
+
+def test_a_choice_stays_when_the_answers_change_and_keeps_the_focus(calculator):
+    page = calculator("en", pair("435-couple")["profile"], TODAY)
+    expect(page.locator("#past-kind")).to_be_visible(timeout=PATIENCE)
+    page.locator("#past-kind").select_option("french")
+    page.locator("#past-kind").focus()
+    profile = somebody()
+    page.evaluate(
+        """(profile) => {
+          const bytes = new TextEncoder().encode(JSON.stringify(profile));
+          location.hash = `#p=${btoa(String.fromCharCode(...bytes))}&on=2026-10-01`;
+        }""",
+        profile,
+    )
+    expect_total(page, assess(profile, date.fromisoformat(TODAY), want=["crs"])["crs"]["total"])
+    expected = [one["number"] for one in rounds(profile) if one["kind"] == "french" and one["day"].year == 2026]
+    expect_in_the_end(lambda: shown(page), expected)
+    expect(page.locator("#past-kind")).to_have_value("french")
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "Your score: 435"), ("fr", "Votre note\u00a0: 435")], ids=list(PATHS)
+)
+def test_the_score_is_a_line_on_the_chart_of_cut_offs(calculator, language, label):
+    question = pair("435-couple")
+    page = calculator(language, question["profile"], question["on"])
+    figure = page.locator(".past-chart")
+    expect(page.locator("#past-kind")).to_be_visible(timeout=PATIENCE)
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator(".own-text")).to_have_text(label, timeout=PATIENCE)
+    # The chart of one kind takes its place, with the line in it.
+    page.locator("#past-kind").select_option("french")
+    expect(figure.locator("figcaption strong")).to_contain_text(["French", "français"][language == "fr"])
+    expect(figure.locator(".own-text")).to_have_text(label)
+    expect(figure.locator("svg.picture")).to_have_count(1)
+    slider = figure.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("End")
+    newest = next(one for one in rounds(question["profile"], question["on"]) if one["kind"] == "french")
+    readout = figure.locator(".readout")
+    expect(readout).to_contain_text(newest["number"])
+    expect(readout).to_contain_text(f"{newest['cutoff']}")
+    expect(readout).to_contain_text("435")
+
+
+def test_after_the_known_rules_the_line_carries_the_date(calculator):
+    page = calculator("en", pair("497-canada-and-abroad")["profile"], "2026-11-10")
+    expect(page.locator("#past-kind")).to_be_visible(timeout=PATIENCE)
+    page.locator(".past-chart").scroll_into_view_if_needed()
+    expect(page.locator(".past-chart .own-text")).to_have_text(
+        "Your score: 497 (rules to 2 Nov 2026)", timeout=PATIENCE
+    )
+
+
+def test_the_chart_asks_nothing_of_the_network_but_files_of_the_site(calculator):
+    page = calculator("en", pair("435-couple")["profile"], TODAY)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    expect(page.locator("#past-kind")).to_be_visible(timeout=PATIENCE)
+    page.locator(".past-chart").scroll_into_view_if_needed()
+    expect(page.locator(".past-chart svg.picture")).to_have_count(1, timeout=PATIENCE)
+    host = page.evaluate("() => location.origin")
+    assert all(address.startswith(host) for address in asked)

@@ -1,0 +1,99 @@
+/** What follows the score. It is fetched with the first answers: the form alone needs none of it. */
+
+import { all, one } from "./dom.mjs";
+import { Later } from "./later.mjs";
+
+/** What dresses it; the form needs none of these either. */
+const STYLES = [
+  new URL("../css/dates.css", import.meta.url), new URL("../css/rounds.css", import.meta.url), new URL("../css/trial.css", import.meta.url),
+];
+
+/**
+ * @typedef {[question: {on: string, profile: any, assumed: string[]}, result: any, jobs: any]} Answered
+ * @typedef {(profile: any, said: string, more?: {on?: string, assumed?: string[]}) => void} Take puts a profile into the form
+ */
+
+export class After {
+  /**
+   * @param {HTMLElement} page @param {import("./client.mjs").Client} client @param {import("./words.mjs").Words} words
+   * @param {any} data @param {Map<string, string>} titles of occupations, by code @param {Take} take
+   */
+  constructor(page, client, words, data, titles, take) {
+    this.page = page;
+    this.words = words;
+    this.make = (/** @type {typeof import("./further.mjs").Further} */ Further, /** @type {any} */ facts) =>
+      new Further(page, client, words, { ...data, ...facts, plan: facts.plan }, titles, take);
+    this.script = new Later(new URL("./further.mjs", import.meta.url).href);
+    this.facts = new Later(new URL(`${data.results}${words.lang}.mjs`, document.baseURI).href);
+    /** @type {import("./further.mjs").Further | null} */
+    this.further = null;
+    /** @type {Answered | null} what is to be shown, null if nothing */
+    this.wanted = null;
+    one(page, "js-after-retry").addEventListener("click", () => this.show(.../** @type {Answered} */ (this.wanted)));
+  }
+
+  /** Fetches what is still to come. @returns {Promise<import("./further.mjs").Further>} */
+  async load() {
+    const [{ Further }, facts] = await Promise.all([this.script.load(), this.facts.load(), ...STYLES.map(dress)]);
+    if (!this.further) {
+      this.words.add(facts.words);
+      this.further = this.make(Further, facts);
+    }
+    return this.further;
+  }
+
+  /** Begins to fetch: there are answers, and soon a score. */
+  prepare() {
+    // Whoever shows something says what went wrong.
+    if (!this.further) this.load().catch(() => {});
+  }
+
+  hide() {
+    this.wanted = null;
+    this.further?.hide();
+    for (const section of all(this.page, "js-further")) section.hidden = true;
+    this.tellFailure(false);
+  }
+
+  /** @param {Answered} answered */
+  async show(...answered) {
+    this.wanted = answered;
+    if (this.further) {
+      this.further.show(...answered);
+      return;
+    }
+    const failed = await this.load().then(() => false, () => true);
+    // Newer answers, or none at all, may have come meanwhile.
+    if (this.wanted !== answered) return;
+    this.tellFailure(failed);
+    if (!failed) this.further.show(...answered);
+  }
+
+  /** @param {boolean} failed */
+  tellFailure(failed) {
+    one(this.page, "js-after-failed").hidden = !failed;
+  }
+}
+
+/** Adds a style sheet to the page, once. @param {URL} address */
+function dress({ href }) {
+  const given = /** @type {HTMLLinkElement[]} */ ([...document.querySelectorAll("link[rel=stylesheet]")]).find((link) => link.href === href);
+  if (given) return given.sheet ? undefined : arrival(given);
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  document.head.append(link);
+  return arrival(link);
+}
+
+/** @param {HTMLLinkElement} link */
+function arrival(link) {
+  return new Promise((resolve, reject) => {
+    link.addEventListener("load", resolve, { once: true });
+    link.addEventListener("error", () => {
+      // The next time it is asked for anew.
+      link.remove();
+      reject(new Error(link.href));
+    }, { once: true });
+  });
+}
