@@ -94,7 +94,7 @@ def copied(site: Path, target: Path) -> Path:
             shutil.copyfile(file, target / file.name)
     pages = ("calculator", "calculatrice", "privacy", "confidentialite", "about", "a-propos")
     folders = [f"{language}/{name}" for language in ("en", "fr") for name in pages]
-    for name in ("engine", "theme", "occupations", *folders):
+    for name in ("engine", "theme", "occupations", "results", *folders):
         if (site / name).is_dir():
             shutil.copytree(site / name, target / name)
     return target

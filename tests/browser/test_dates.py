@@ -385,7 +385,10 @@ SAID = """async (plans) => {
   const { Checklist } = await import(new URL("../../theme/js/checklist.mjs", location.href));
   const { Words } = await import(new URL("../../theme/js/words.mjs", location.href));
   const data = JSON.parse(document.querySelector(".js-data").textContent);
-  const checklist = new Checklist(new Words(data.lang, data.words), new Map());
+  const { words } = await import(new URL(`../../results/${data.lang}.mjs`, location.href));
+  const made = new Words(data.lang, data.words);
+  made.add(words);
+  const checklist = new Checklist(made, new Map());
   return plans.flatMap(({ documents, calendar }) => {
     const items = new Map(documents.map((item) => [item.id, item]));
     return [
@@ -427,7 +430,7 @@ def test_every_document_and_every_day_of_a_plan_has_words(calculator, language):
     schema = json.loads(Path(__file__).parents[2].joinpath("calc/schema/plan.json").read_text(encoding="utf-8"))
     known = set(schema["$defs"]["item"]["properties"]["document"]["enum"])
     # What the random people never state is in the words all the same.
-    data = json.loads(page.locator(".js-data").text_content())["words"]["planner"]
+    data = page.evaluate("async (language) => (await import(`/results/${language}.mjs`)).words.planner", language)
     assert known == set(data["documents"])
     assert set(schema["$defs"]["item"]["properties"]["state"]["enum"]) == set(data["states"])
     assert set(schema["properties"]["calendar"]["items"]["properties"]["code"]["enum"]) == set(data["calendar"])

@@ -112,7 +112,8 @@ def test_what_a_ceiling_took_names_the_ceiling_and_leads_to_its_figure(calculato
     open_lines(page)
     cap = line.locator(".line-cap a")
     expect(cap).to_have_text(
-        "The ceiling of 50 points for this pair of lines took the rest: Education with language + Education with work in Canada"
+        "The ceiling of 50 points for this pair of lines took the rest: "
+        "Education with language + Education with work in Canada"
     )
     address = cap.evaluate("link => link.href")
     assert f'id="{address.split("#")[1]}"' in page.request.get(address).text()
@@ -320,7 +321,7 @@ def test_nothing_of_the_result_is_cut_off_or_at_fault(calculator, language, widt
     page.locator(".past-chart").scroll_into_view_if_needed()
     expect(page.locator(".past-chart svg .own-line")).to_have_count(1, timeout=PATIENCE)
     page.evaluate(
-        "() => { for (const one of document.querySelectorAll('.further details, .explained details')) one.open = true; }"
+        "() => { for (const one of document.querySelectorAll(':is(.further, .explained) details')) one.open = true; }"
     )
     # The rows of the rounds are all alike, and too many for axe.
     page.evaluate("() => { for (const row of document.querySelectorAll('.past-each tr:nth-child(n+9)')) row.remove() }")

@@ -1,4 +1,4 @@
-"""Trying levels, two scenarios side by side, the plan with French, who should be principal: all as the core gives them."""
+"""Trying levels, two scenarios side by side, the plan with French, who should be principal: all as the core says."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def total(profile: dict[str, Any], on: date = ON) -> int:
 
 def with_levels(profile: dict[str, Any], **levels: int) -> dict[str, Any]:
     """The profile with other levels in its first result, as levels already known."""
-    first, *rest = profile["languages"]
+    rest = profile["languages"][1:]
     known = assess(profile, ON, want=["clb"])["clb"]["en"]
     return {**profile, "languages": [{"test": "clb", "language": "en", **known, **levels}, *rest]}
 

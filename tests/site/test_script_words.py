@@ -17,7 +17,8 @@ from test_pages import ROOT, SINGLE
 from calc import assess
 from calc.timeline import CODES
 
-PLACE = re.compile(r'\.(?:say|count|has)\(\s*"((?:core|calculator|draws|form|planner|result)\.[\w.]+)"((?:, "[\w.]+")*)')
+ROOMS = "core|calculator|draws|form|planner|result"
+PLACE = re.compile(rf'\.(?:say|count|has)\(\s*"((?:{ROOMS})\.[\w.]+)"((?:, "[\w.]+")*)')
 PART = re.compile(r'this\.words\.say\("((?:calculator|result)\.\w+)", key, values\)')
 WITHIN = re.compile(r'this\.say\("(\w+)"')
 

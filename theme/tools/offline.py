@@ -24,7 +24,8 @@ def write(place: Place, staging: Path) -> str:
     from express_entry.routes import ROUTES
 
     pages = [f"{folder}index.html" for name in PAGES for folder in ROUTES[name].values()]
-    needed = sorted({*_reached(staging, [*pages, *ENTRANCES]), *_folder(staging, "engine"), *_folder(staging, "results")})
+    reached = _reached(staging, [*pages, *ENTRANCES])
+    needed = sorted({*reached, *_folder(staging, "engine"), *_folder(staging, "results")})
     later = _folder(staging, "occupations")
     source = (place.root / SOURCE).read_text(encoding="utf-8")
     # The name comes from the files as they are before it is written into some of them.

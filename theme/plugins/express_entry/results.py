@@ -22,8 +22,8 @@ FOLDER = "results"
 SAID = {
     "core": (
         "lines lines_said lines_read columns fact_said values years levels education_short reasons lost_to_cap "
-        "programs fsw_grid checks check_names checks_law check_read check_met check_notes outcomes barred levers turns units "
-        "marital_status confidence not_known"
+        "programs fsw_grid checks check_names checks_law check_read check_met check_notes outcomes barred levers turns "
+        "units marital_status confidence not_known"
     ),
     "calculator": "further programs categories rounds advice ahead",
     "draws": "kinds script",
