@@ -124,6 +124,20 @@ def test_a_trial_after_the_known_rules_carries_the_date(calculator):
     expect(page.locator(".trial-more .js-rescore")).to_have_attribute("data-day", "2026-11-02")
 
 
+def test_on_a_narrow_screen_the_trials_score_stays_in_sight_and_hides_no_slider(calculator):
+    page, _ = opened(calculator, "fr")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.locator("#trial-fr").check()
+    page.locator("#trial-en-listening").focus()
+    for _ in range(9):
+        head, slider = (
+            page.evaluate("(hook) => document.querySelector(hook).getBoundingClientRect().toJSON()", hook)
+            for hook in (".trial-head", ".trial :focus")
+        )
+        assert head["top"] >= -1 and head["bottom"] <= slider["bottom"]
+        page.keyboard.press("Tab")
+
+
 # Two scenarios
 
 
