@@ -63,6 +63,8 @@ class Calculator {
     this.said = one(page, "js-job-said");
     this.linkProblem = one(page, "js-link-problem");
     this.timer = 0;
+    /** Whether the reader has asked for the score and waits for it. */
+    this.asked = false;
   }
 
   start() {
@@ -204,9 +206,11 @@ class Calculator {
   /** Asks the core. @param {{asked?: boolean}} [options] `asked`: the reader asked for the score, so problems are shown */
   async update({ asked = false } = {}) {
     clearTimeout(this.timer);
+    // A question that overtakes the reader's own is asked in its place.
+    this.asked ||= asked;
     const { profile, places } = this.form.read();
     const on = this.form.day;
-    if (!asked && Object.keys(profile).length === 0) {
+    if (!this.asked && Object.keys(profile).length === 0) {
       this.showEmpty();
       this.updateLevels(on);
       return;
@@ -221,14 +225,16 @@ class Calculator {
     this.updateLevels(on);
     const [reply, jobs] = await answers;
     if (reply === null || jobs === null) return;
+    const wasAsked = this.asked;
+    this.asked = false;
     this.score.arrived();
     const problems = [...slips, ...(reply.ok ? [] : (reply.error.problems ?? []))];
     if (problems.length) {
-      this.score.showProblems(this.problems.inWords(problems, places), asked);
+      this.score.showProblems(this.problems.inWords(problems, places), wasAsked);
       this.soFar.show({ on, profile }, problems);
     } else if (reply.ok && jobs.ok) {
       this.soFar.hide();
-      this.score.show(reply.result, jobs.result, places, asked);
+      this.score.show(reply.result, jobs.result, places, wasAsked);
       this.times.show(profile, jobs.result, places, on);
       this.after.show({ on, profile, assumed: this.form.assumedPaths() }, reply.result, jobs.result);
     } else if (!reply.ok && reply.error.code === "internal") this.status.tell(this.client.state, this.words.say("core.errors.internal"));
@@ -286,6 +292,7 @@ class Calculator {
   }
 
   reset() {
+    this.asked = false;
     this.undo.forget();
     if (Object.keys(this.form.read().profile).length) {
       const said = this.words.say("calculator.actions.cleared");

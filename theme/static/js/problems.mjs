@@ -57,7 +57,8 @@ export class Problems {
 
   /** Shows all of them, at the fields and in the summary. @param {Told[]} told */
   show(told) {
-    this.clear();
+    // The summary stays where it is: hidden for a moment, it would lose the focus.
+    this.unmark(this.form.form);
     this.targets = new Set(told.map(({ target }) => target));
     for (const { target, sentence } of told) this.mark(target, sentence);
     this.list.replaceChildren(...told.map((one) => this.item(one)));
