@@ -51,7 +51,7 @@ export class Further {
     /** @type {[part: string, kind: string, more: object, show: (answer: any) => void][]} */
     const asked = [
       ["rounds", "assess", { want: ["rounds", "notices"] }, (rounds) =>
-        this.fill("rounds", this.rounds.count(rounds), ...this.rounds.view(rounds), ...this.notices(rounds, result))],
+        this.fill("rounds", this.rounds.count(rounds), ...this.rounds.view(rounds, result.crs.total), ...this.notices(rounds, result))],
       ["advice", "advise", {}, (advice) => this.fill("advice", "", ...this.advice.view(advice))],
       ["ahead", "timeline", {}, (ahead) => {
         this.fill("ahead", this.ahead.next(ahead), ...this.ahead.view(ahead));

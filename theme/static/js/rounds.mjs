@@ -25,13 +25,14 @@ export class Rounds {
     return { recent: newest.filter(isRecent), older: newest.filter((/** @type {any} */ round) => !isRecent(round)) };
   }
 
-  /** @param {any} result */
-  view(result) {
+  /** @param {any} result @param {number} total the score of today, for the chart of all rounds */
+  view(result, total) {
     const { recent, older } = this.split(result);
     return [
       make("p", { class: "hint" }, this.say("hint", { date: this.words.date(result.on), through: this.words.date(this.data.through) })),
       ...(recent.length ? [this.counts(recent), this.kinds(recent), this.folded("each", recent, "past_year")] : [make("p", {}, this.say("none"))]),
       older.length ? this.folded("older", older, "older_table") : null,
+      make("p", {}, make("a", { href: `${this.data.draws}#score=${total}` }, this.say("chart", { total }))),
     ].filter(Boolean);
   }
 
