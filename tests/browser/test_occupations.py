@@ -50,6 +50,8 @@ def ask(page: Page, text: str) -> None:
         ("fr", "cuisinier", "63200", "cuisinier/cuisinière"),
         ("en", "cook", "63200", "cook"),
         ("en", "truck driver", "73300", "truck driver"),
+        ("en", "driver", "73300", "transport driver"),
+        ("en", "engineer", "21300", "bridge engineer"),
         ("en", "driver truck", "73300", "truck driver"),
         ("fr", "camioneur", "73300", "camionneur/camionneuse"),
         ("fr", "professeur d'université", "41200", "professeur/professeure d’université"),
