@@ -86,3 +86,19 @@ def test_a_change_leads_to_the_figure_before_and_after(open_page):
         shown = link.inner_text().split()[0]
         link.click()
         expect(page.locator("td:target")).to_have_text(shown)
+
+
+@pytest.mark.parametrize("path", ["en/categories/stem/", "fr/regles/crs.core.age/", "en/draws/"])
+def test_a_page_printed_from_a_dark_screen_is_the_same_dark_ink_on_white(open_page, path):
+    page = open_page(path)
+    looks = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(media="print", color_scheme=scheme)
+        looks[scheme] = page.evaluate(
+            """() => [...document.querySelectorAll("main *")].filter((one) => one.checkVisibility()).map((one) => {
+                const { color, backgroundColor, fill, borderTopColor } = getComputedStyle(one);
+                return [one.outerHTML.slice(0, 80), color, backgroundColor, fill, borderTopColor].join();
+            })"""
+        )
+    assert len(looks["light"]) > 20
+    assert looks["dark"] == looks["light"]
