@@ -165,6 +165,31 @@ def test_nothing_found_is_said_and_announced(searching):
     expect(page.locator(".js-job")).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("fr", "parrainage", "^Rien trouvé"),
+        ("fr", "bonjour", "^Rien trouvé"),
+        ("en", "zebra", "^Nothing found"),
+        ("en", "zebra IELTS", "^No page has all of these words"),
+    ],
+)
+def test_the_first_letters_of_a_word_are_no_answer_to_it(searching, language, text, said):
+    page = searching(language)
+    ask(page, text)
+    expect(status(page)).to_have_text(re.compile(said))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "studies"), ("en", "scoring"), ("en", "invit"), ("en", "tiebreak"), ("fr", "demandes")],
+)
+def test_another_form_of_a_word_and_its_beginning_answer(searching, language, text):
+    page = searching(language)
+    ask(page, text)
+    expect(links(page).first).to_be_visible()
+
+
 def test_one_kind_of_page_is_chosen_with_the_keyboard(searching):
     page = searching("en")
     ask(page, "trades")
@@ -342,8 +367,7 @@ def test_without_a_script_there_is_no_field_but_the_other_ways(searching):
 
 @pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
 def test_axe_finds_nothing_while_searching(searching, language, width, scheme):
-    page = searching(language, width=width)
-    page.emulate_media(color_scheme=scheme)
+    page = searching(language, width=width, scheme=scheme)
     expect_no_fault(page)
     for text in ("STEM", "xyzzyq", "21231"):
         ask(page, text)
