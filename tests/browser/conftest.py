@@ -1,4 +1,4 @@
-"""A calculator in a real Chromium, opened as the test needs it."""
+"""Pages in a real Chromium, the calculator among them, opened as the test needs them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,29 @@ sys.path.append(str(Path(__file__).parent))
 from visits import PATHS, link, show_all, wait_until
 
 Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """`visit("fr/cnp/", width=320)` is that page; an error of its scripts or in its console fails the test."""
+    contexts = []
+    errors: list[str] = []
+
+    def start(path: str, *, base: str = "/", script: bool = True, width: int = 1280, scheme=None) -> Page:
+        context = chromium.new_context(
+            java_script_enabled=script, viewport={"width": width, "height": 900}, color_scheme=scheme
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(serve(base) + path)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert errors == []
 
 
 @pytest.fixture(scope="module")

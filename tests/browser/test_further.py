@@ -159,6 +159,13 @@ def test_hours_so_far_and_the_day_a_category_is_met(calculator):
     expect(stem).to_contain_text("As things stand, you meet it on")
 
 
+def test_the_score_leads_to_the_chart_of_all_rounds(calculator):
+    question = pair("435-couple")
+    page = calculator("fr", question["profile"], question["on"])
+    way = page.locator("#rounds").get_by_role("link", name="notes minimales de toutes les rondes")
+    expect(way).to_have_attribute("href", re.compile(r"rondes/#score=435$"), timeout=PATIENCE)
+
+
 def test_the_notice_on_older_rounds_stands_with_the_rounds(calculator):
     page = calculator("en", YOUNG, TODAY)
     expect_total(page, total(YOUNG, TODAY))

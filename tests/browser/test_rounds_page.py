@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
 
 PATHS = {"en": "en/draws/", "fr": "fr/rondes/"}
@@ -17,26 +17,9 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def rounds_page(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
-    """`rounds_page("fr", "stem/")` is a page of rounds; an error of its scripts fails the test."""
-    contexts = []
-    errors: list[str] = []
-
-    def start(language: str = "en", part: str = "", *, script: bool = True, width: int = 1280, scheme=None) -> Page:
-        context = chromium.new_context(
-            java_script_enabled=script, viewport={"width": width, "height": 900}, color_scheme=scheme
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.goto(serve("/x/y/") + PATHS[language] + part)
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert errors == []
+def rounds_page(visit: Open) -> Open:
+    """`rounds_page("fr", "stem/")` is a page of rounds."""
+    return lambda language="en", part="", **how: visit(PATHS[language] + part, base="/x/y/", **how)
 
 
 @pytest.fixture(scope="module")
@@ -218,6 +201,24 @@ def test_the_own_score_is_drawn_and_compared_with_past_rounds(rounds_page, held)
     expect(page.locator(".own-line")).to_have_count(0)
     page.locator(".js-own-score").fill("")
     expect(said).to_contain_text("It stays on this page.")
+
+
+def test_a_score_in_the_address_is_drawn_at_once(rounds_page):
+    page = rounds_page("en", "#score=487")
+    expect(page.locator(".js-own-score")).to_have_value("487")
+    expect(page.locator(".own-text")).to_have_text("Your score: 487")
+    page = rounds_page("en", "#score=<b>")
+    expect(page.locator(".own-line")).to_have_count(0)
+    expect(page.locator(".js-own-said")).to_contain_text("It stays on this page.")
+
+
+def test_all_rounds_but_one_are_not_a_hundred_percent(rounds_page, held):
+    page = rounds_page("fr")
+    highest, second = sorted({one["cutoff"] for one in held})[:-3:-1]
+    page.locator(".js-own-score").fill(str(second + 1))
+    above = sum(one["cutoff"] == highest for one in held)
+    share = f"{100 * (len(held) - above) / len(held):.1f}".replace(".", ",")
+    expect(page.locator(".js-own-said")).to_contain_text(f"soit {share}\N{NO-BREAK SPACE}%")
 
 
 def test_the_own_score_is_held_against_one_round(rounds_page, held):

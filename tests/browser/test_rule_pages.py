@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
 
 PARTS = {
@@ -16,25 +16,9 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
-    """`open_page("fr/regles/")` is that page; an error in its console fails the test."""
-    contexts = []
-    errors: list[str] = []
-
-    def start(path: str, *, script: bool = True, width: int = 1280, scheme=None) -> Page:
-        context = chromium.new_context(
-            java_script_enabled=script, viewport={"width": width, "height": 900}, color_scheme=scheme
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.goto(serve("/x/y/") + path)
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert errors == []
+def open_page(visit: Open) -> Open:
+    """`open_page("fr/regles/")` is that page."""
+    return lambda path, **how: visit(path, base="/x/y/", **how)
 
 
 @pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
@@ -102,3 +86,19 @@ def test_a_change_leads_to_the_figure_before_and_after(open_page):
         shown = link.inner_text().split()[0]
         link.click()
         expect(page.locator("td:target")).to_have_text(shown)
+
+
+@pytest.mark.parametrize("path", ["en/categories/stem/", "fr/regles/crs.core.age/", "en/draws/"])
+def test_a_page_printed_from_a_dark_screen_is_the_same_dark_ink_on_white(open_page, path):
+    page = open_page(path)
+    looks = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(media="print", color_scheme=scheme)
+        looks[scheme] = page.evaluate(
+            """() => [...document.querySelectorAll("main *")].filter((one) => one.checkVisibility()).map((one) => {
+                const { color, backgroundColor, fill, borderTopColor } = getComputedStyle(one);
+                return [one.outerHTML.slice(0, 80), color, backgroundColor, fill, borderTopColor].join();
+            })"""
+        )
+    assert len(looks["light"]) > 20
+    assert looks["dark"] == looks["light"]

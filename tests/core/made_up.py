@@ -177,3 +177,12 @@ def name_the_new_lines(root: Path) -> None:
         words = path.read_text(encoding="utf-8")
         entry = '  "crs.wage_levels": {name: "Made-up list", about: "A made-up list."}\n'
         path.write_text(re.sub(r"(?m)^rules:\n", f"rules:\n{entry}", words), encoding="utf-8")
+
+
+STALE = re.compile(r"(?<=\{\{ )(?:change|ended)(?= [\w.]+ \}\})")
+
+
+def rewrite_the_guides(root: Path) -> None:
+    """The sentences that call the figures unknown, or a rule ended that is back, now say since when it holds."""
+    for path in root.glob("content/guides/*/*.md"):
+        path.write_text(STALE.sub("since", path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -41,6 +41,7 @@ from made_up import (
     file_of,
     know_through,
     name_the_new_lines,
+    rewrite_the_guides,
 )
 
 from calc import advise, assess, timeline
@@ -90,6 +91,7 @@ def entered(before, tmp_path_factory) -> Path:
     shutil.copytree(before, root, dirs_exist_ok=True)
     enter_the_change(root)
     name_the_new_lines(root)
+    rewrite_the_guides(root)
     return root
 
 

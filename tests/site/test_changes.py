@@ -133,7 +133,7 @@ def test_what_is_not_known_is_not_compared(made):
     assert change.sentences == ["A change from this day is known, its figures are not."]
     # The last known figures are those of the version before the unknown one.
     assert moved(known)[0][1:] == ("5 points", "6 points")
-    assert known.said == ["The figures are known again. They are held against the last known before."]
+    assert known.said == ["The figures are known again. They are compared with the last known before."]
 
 
 def test_a_version_without_another_figure_says_so(made):
@@ -179,7 +179,7 @@ def test_a_list_that_comes_back_is_held_against_the_one_before_the_gap(made):
     assert (again.kind, again.codes) == ("again", ([], ["21230"], ["21231"]))
     assert again.said[:2] == [
         "In force again, after a time without it since 1 January 2016.",
-        "It is held against the version before that time.",
+        "It is compared with the version before that time.",
     ]
 
 

@@ -243,22 +243,6 @@ def test_the_list_from_a_to_z_leads_to_all_its_pages(pages, language: str):
     assert set(letters(pages, language)) <= leads_to(pages[f"{folder}/{name}/index.html"])
 
 
-def weight(site: Path, path: str) -> int:
-    return len(gzip.compress((site / path).read_bytes(), 6))
-
-
-def test_every_page_of_occupations_weighs_at_most_sixty_kilobytes(pages, site: Path):
-    folders = tuple(f"{folder}/" for folder, _ in FOLDERS.values())
-    for path, page in pages.items():
-        if path.startswith(folders):
-            loaded = {page.target(address)[0] for _, name, address in page.links if name == "src"}
-            loaded |= {page.target(link["href"])[0] for rel in ("stylesheet", "icon") for link in page.rel[rel]}
-            if "theme/js/occupations.mjs" in loaded:
-                loaded |= set(SCRIPTS)
-            total = sum(weight(site, file) for file in {path, *loaded})
-            assert total <= 60 * KILOBYTE, (path, total)
-
-
 # --- the index of the search
 
 
@@ -307,6 +291,10 @@ def test_the_index_knows_the_codes_and_the_lists_in_force(site: Path, units):
 def test_the_names_hold_the_title_of_every_group(site: Path, units, language: str):
     names, fmt = constants(site, f"names-{language}")["names"], Format(language)
     assert names == {unit["code"]: fmt.title(unit["title"][language]) for unit in units}
+
+
+def weight(site: Path, path: str) -> int:
+    return len(gzip.compress((site / path).read_bytes(), 6))
 
 
 def test_the_first_search_loads_at_most_four_hundred_kilobytes(site: Path):

@@ -170,6 +170,7 @@ DRAWS = "content/draws/2015.yaml"
         ("sources: [feed]", "sources: [food]", f"{DRAWS}:10: [0].sources: 'food' is not known"),
         (', fr: "Une remarque."', "", f"{DRAWS}:21: [1].note: expected en and fr"),
         ('fr: "Une remarque."', 'fr: ""', f"{DRAWS}:21: [1].note: fr: expected text"),
+        ('fr: "Une remarque."', 'fr: "Une\\nremarque."', f"{DRAWS}:21: [1].note: fr: expected text in one line"),
         ("  cutoff: 886", "\tcutoff: 886", f"{DRAWS}:7: a tab"),
         (
             ', fr: "Une remarque."}',

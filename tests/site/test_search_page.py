@@ -131,5 +131,5 @@ def test_the_notices_name_the_maker_of_the_search(site: Path):
     html = (site / "licences" / "index.html").read_text(encoding="utf-8")
     assert html.count('<a href="LICENSE-Pagefind.txt"') == len(LANGUAGES)
     notice = (site / "licences" / "LICENSE-Pagefind.txt").read_text(encoding="utf-8")
-    assert "CloudCannon" in notice and "GPL-3.0-only.txt" in notice
-    assert "Version 3, 29 June 2007" in (site / "licences" / "GPL-3.0-only.txt").read_text(encoding="utf-8")
+    assert "CloudCannon" in notice and "LICENSE-GPL-3.0-only.txt" in notice
+    assert "Version 3, 29 June 2007" in (site / "licences" / "LICENSE-GPL-3.0-only.txt").read_text(encoding="utf-8")

@@ -64,7 +64,8 @@ class Place:
             for folder, folders, files in os.walk(top):
                 folders[:] = sorted(set(folders) - NOT_INPUTS)
                 for file in sorted(set(files) - NOT_INPUTS):
-                    if not file.endswith(("~", ".swp", ".pyc")):
+                    # A file that is being written stands under another name beside its own.
+                    if not file.endswith(("~", ".swp", ".pyc", ".new")):
                         yield Path(folder, file)
 
     def snapshot(self) -> dict[str, tuple[int, int]]:

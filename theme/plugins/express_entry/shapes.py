@@ -66,7 +66,9 @@ def written_twice(document: Document, where: Where, key: str) -> Iterator[str]:
 
 
 def text(value: Any) -> str | None:
-    return None if isinstance(value, str) and value.strip() == value and value else "expected text"
+    if not isinstance(value, str) or not value or value.strip() != value:
+        return "expected text"
+    return "expected text in one line" if len(value.splitlines()) > 1 else None
 
 
 def both(value: Any) -> str | None:

@@ -140,9 +140,9 @@ export class Titles {
   /**
    * How well a title answers. `isSpelled`: every word is spelled as asked; `isNamed`: its own words answer, not only the
    * code of its group.
-   * @param {number} title @param {Uint8Array} inGroup
+   * @param {number} title @param {Uint8Array} inGroup @param {boolean} isEnglish
    */
-  judge(title, inGroup) {
+  judge(title, inGroup, isEnglish) {
     const { row, rates, bits } = this;
     const [first, after] = [this.starts[title], this.starts[title + 1]];
     let [total, isSpelled, isNamed] = [0, true, false];
@@ -160,9 +160,16 @@ export class Titles {
     const score =
       (10 * total) / rates.length +
       (others ? -4 * Math.min(others, 8) : 15) +
-      (bits[row[first]] ? 8 : 0) +
+      (bits[row[first]] || (isEnglish && bits[row[this.noun(first, after)]]) ? 8 : 0) +
       (kind === OWN ? 12 : kind === EXAMPLE ? 6 : 0);
     return { score, isSpelled, isNamed };
+  }
+
+  /** The place of the word that says in English what somebody is: “doctor” in “family doctor – clinic”. */
+  noun(/** @type {number} */ first, /** @type {number} */ after) {
+    let at = first + 1;
+    while (at < after && this.plain[this.row[at]]) at += 1;
+    return at - 1;
   }
 }
 
@@ -201,6 +208,8 @@ export class Finder {
     if (!wanted.length) return { total: 0, occupations: [] };
     const inGroup = this.codesAsked(wanted);
     const found = this.groupsFound(wanted, inGroup);
+    // A word that many titles of a group share is likely to mean that group, and more people ask about skilled work.
+    for (const one of found) one.score += 3 * Math.log2(one.count) - this.teer(one.group);
     const spelled = found.filter((one) => one.isSpelled);
     const kept = spelled.length >= FEW ? spelled : found;
     kept.sort(
@@ -240,7 +249,7 @@ export class Finder {
   /** Adds a title to what was found in its group. */
   add(found, language, title, inGroup) {
     const titles = this.titles[language];
-    const judged = titles.judge(title, inGroup);
+    const judged = titles.judge(title, inGroup, language === "en");
     const score = judged.score + (language === this.lang ? 3 : 0);
     const group = titles.groups[title];
     const one = found.get(group) ?? { group, score: -Infinity, isSpelled: false, count: 0, titles: [] };

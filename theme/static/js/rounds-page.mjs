@@ -23,20 +23,28 @@ function ownScore() {
   // The chart of cut-offs is the first of every page.
   const svg = /** @type {SVGElement} */ (document.querySelector(".picture"));
   const cutoffs = cutoff ? [Number(cutoff)] : [...table.querySelectorAll("tbody tr:not(.group)")].map((row) => number(row.cells[4]));
-  input.addEventListener("input", () => {
+  const tell = () => {
     const score = input.valueAsNumber;
     const isScore = input.validity.valid && Number.isInteger(score);
     drawScore(svg, isScore ? score : null, words.say("draws.script.own_line", { n: score }));
     if (isScore) said.textContent = cutoffs.length > 1 ? share(cutoffs, score) : beside(cutoffs[0], score);
     else said.textContent = input.value || input.validity.badInput ? words.say("draws.script.own_range", { low: +input.min, high: +input.max }) : hint;
-  });
+  };
+  input.addEventListener("input", tell);
+  // The calculator hands on the score that it worked out.
+  const handed = new URLSearchParams(location.hash.slice(1)).get("score");
+  if (handed) {
+    input.value = handed;
+    tell();
+  }
 }
 
 /** @param {number[]} cutoffs @param {number} score */
 function share(cutoffs, score) {
   const below = cutoffs.filter((cutoff) => cutoff <= score).length;
   const equal = cutoffs.filter((cutoff) => cutoff === score).length;
-  const values = { n: score, below, equal, all: cutoffs.length, share: Math.round((100 * below) / cutoffs.length) };
+  // With a decimal, so that all but one of many rounds are not said to be 100%.
+  const values = { n: score, below, equal, all: cutoffs.length, share: Math.round((1000 * below) / cutoffs.length) / 10 };
   return words.say("draws.script", equal ? "own_tie" : "own_share", values);
 }
 

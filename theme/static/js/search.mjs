@@ -52,7 +52,7 @@ class Search {
     });
     this.parts.kinds.addEventListener("change", (event) => {
       this.kind = /** @type {HTMLInputElement} */ (event.target).value;
-      this.show(STEP);
+      this.show(STEP).catch(() => this.fail());
     });
     this.parts.more.addEventListener("click", () => this.showMore());
     window.addEventListener("hashchange", () => this.read());
@@ -159,9 +159,9 @@ class Search {
 
   /** Shows the first pages of the chosen kind. @param {number} most */
   async show(most) {
-    const { chosen, question } = this;
+    const { chosen, question, kind } = this;
     const items = await Promise.all(chosen.slice(0, most).map((found) => this.item(found)));
-    if (question !== this.question || chosen.length !== this.chosen.length) return;
+    if (question !== this.question || kind !== this.kind) return;
     this.parts.results.replaceChildren(...items);
     this.parts.found.hidden = !items.length;
     if (!this.found.length) this.parts.kinds.hidden = true;
@@ -171,10 +171,10 @@ class Search {
   /** Adds the next pages and leads to the first of them. */
   async showMore() {
     const next = this.chosen.slice(this.shown, this.shown + STEP);
-    const { question, shown } = this;
+    const { question, kind, shown } = this;
     try {
       const items = await Promise.all(next.map((found) => this.item(found)));
-      if (question !== this.question || shown !== this.shown) return;
+      if (question !== this.question || kind !== this.kind || shown !== this.shown) return;
       this.parts.results.append(...items);
       this.told(shown + items.length);
       items[0].querySelector("a").focus();

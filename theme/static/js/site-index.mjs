@@ -12,6 +12,9 @@ const STEPS = 3;
 /** So many sections of a long page are named with it. */
 const MOST_SECTIONS = 2;
 
+/** Shorter words are not doubted. */
+const SHORTEST_DOUBTED = 5;
+
 /** The theme's `tools/search.py` sets these words apart, and joins the groups of a number. */
 const ELISION = "(?<![\\p{L}\\p{N}])(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)";
 const ASKED_ELISION = new RegExp(`${ELISION}['’](?=[\\p{L}\\p{N}])`, "giu");
@@ -130,10 +133,24 @@ export class SiteIndex {
     const before = failures;
     const question = asked(text, this.lang);
     const words = [...new Set(question.split(/\s+/))];
-    const whole = await this.ask(opened, question);
+    // Words in quotation marks are found as they stand or not at all.
+    const doubted = question.includes('"') ? [] : words;
+    const known = await Promise.all(doubted.map((word) => this.knows(opened, word)));
+    const whole = known.every(Boolean) ? await this.ask(opened, question) : [];
     const part = whole.length || words.length < 2 ? [] : await this.askEach(opened, words);
     if (failures > before) throw new Error("a part of the index could not be fetched");
     return { found: whole.length ? whole : part, isPart: part.length > 0 };
+  }
+
+  /** For a word that no page has, Pagefind finds its first letters: “par” for “parrainage”. That is no answer. */
+  async knows({ index }, /** @type {string} */ word) {
+    if (word.length < SHORTEST_DOUBTED) return true;
+    const { results } = await index.search(word);
+    if (!results.length) return false;
+    const { content, locations } = await results[0].data();
+    const page = content.split(/\s+/);
+    const lengths = locations.map((/** @type {number} */ at) => (page[at] ?? word).replace(/[^\p{L}\p{N}]/gu, "").length);
+    return !lengths.length || Math.max(...lengths) * 2 >= word.length;
   }
 
   /** @returns {Promise<Found[]>} */
@@ -152,6 +169,7 @@ export class SiteIndex {
   async askEach(opened, /** @type {string[]} */ words) {
     const found = new Map();
     for (const word of words) {
+      if (!(await this.knows(opened, word))) continue;
       for (const one of await this.ask(opened, word)) {
         const known = found.get(one.id) ?? { ...one, score: 0, count: 0 };
         found.set(one.id, { ...known, score: known.score + one.score, count: known.count + 1 });

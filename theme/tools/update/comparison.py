@@ -11,7 +11,6 @@ from tools.update.known import Entry, Records
 from tools.update.reading import UNREADABLE
 from tools.update.source import Feed, Row
 
-
 # Rounds come weeks apart: a day over a year later is a slip in the year.
 LONGEST_GAP = timedelta(days=366)
 

@@ -99,9 +99,8 @@ def iso_day(text: str) -> str | Unreadable:
 def number(text: str, language: str = "en") -> int | Unreadable:
     """A whole number with the thousands set apart as the language does it, or not at all."""
     text, mark = squeezed(text), THOUSANDS[language]
-    return (
-        int(text.replace(mark, "")) if re.fullmatch(rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}}){{0,3}}|[0-9]{{1,12}}", text) else UNREADABLE
-    )
+    form = rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}}){{0,3}}|[0-9]{{1,12}}"
+    return int(text.replace(mark, "")) if re.fullmatch(form, text) else UNREADABLE
 
 
 def programs(text: str) -> list[str] | Unreadable:

@@ -43,8 +43,10 @@ def written(name: str, table: Table) -> bytes:
     writer.writerow(column.name for column in table.columns)
     for cells in table.cells():
         for column, cell in zip(table.columns, cells, strict=True):
-            if cell.startswith(FORMULA) or "\n" in cell:
+            if cell.startswith(FORMULA):
                 raise ValueError(f"data/{name}, column {column.name}: {cell!r} would be a formula in a spreadsheet")
+            if "\n" in cell or "\r" in cell:
+                raise ValueError(f"data/{name}, column {column.name}: {cell!r} is more than one line")
             if not cell and not column.may_be_empty:
                 raise ValueError(f"data/{name}, column {column.name}: an empty cell in {cells}")
         writer.writerow(cells)

@@ -84,8 +84,11 @@ def _points(version: Rule) -> Iterator[Figure]:
         said = ";".join(f"{fact}={_cell(row[fact])}" for fact in reads)
         place = addresses.points_row(reads, row)
         yield from (Figure(said, column, row[column], "points", (place, anchored[column])) for column in columns)
+    # The page says the maximum above the table, except where nothing is given any more.
+    places = {} if version.get("repealed") else {"max": ("max",)}
     for most in ("cap", "max"):
-        yield from (Figure(most, column, figure, "points") for column, figure in version.get(most, {}).items())
+        place = places.get(most, ())
+        yield from (Figure(most, column, figure, "points", place) for column, figure in version.get(most, {}).items())
 
 
 def _cell(atom: Any) -> str:
