@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from calc.crs import SECTIONS
 from calc.values import ABILITIES
 
-from ..tables import Shown
+from ..tables import Shown, shown
 from .room import Room, facts_read
 
 STOP = Markup(". ")
@@ -37,9 +37,10 @@ def draw_figure(room: Room, draw: Mapping, shown: str) -> Markup:
     return figure(shown, href=room.url("draw", number=draw["number"]), title=title, round=draw["number"])
 
 
-def example_figure(room: Room, slug: str, shown: str, *, part: str) -> Markup:
-    title = room.t("guides.computed", date=room.fmt.date(room.example(slug)["on"]))
-    return figure(shown, href=room.example_link(slug), title=title, example=slug, part=part)
+def example_figure(room: Room, slug: str, shown: str, *, part: str, on: str | None = None) -> Markup:
+    day = on or room.example(slug)["on"]
+    title = room.t("guides.computed", date=room.fmt.date(day))
+    return figure(shown, href=room.example_link(slug, on), title=title, example=slug, part=part, on=day)
 
 
 def open_link(room: Room, slug: str, text: str | None = None) -> str:
@@ -49,6 +50,10 @@ def open_link(room: Room, slug: str, text: str | None = None) -> str:
 
 def day_html(room: Room, iso: str) -> Markup:
     return Markup(f'<time datetime="{iso}">{escape(room.fmt.date(iso))}</time>')
+
+
+def moment_html(room: Room, iso: str) -> Markup:
+    return Markup(f'<time datetime="{iso}">{escape(room.fmt.day_time(iso))}</time>')
 
 
 def grid(caption: str, head: list[str], rows: list[list[str]], *, labels: int = 1) -> str:
@@ -86,6 +91,34 @@ def table_of(room: Room, caption: str, shown: Shown) -> str:
 def code_list(room: Room, codes: Sequence[str]) -> str:
     items = (f'<li><span class="code">{code}</span> {unit_link(room, code)}</li>' for code in codes)
     return f'<ul class="codes">{"".join(items)}</ul>'
+
+
+def versions_of(room: Room, rule_id: str) -> str:
+    """Every version of a rule of figures, terms or funds, the newest last, and the way to its sources."""
+    rule = room.rule(rule_id)
+    known = [version for version in rule["versions"] if version["from"] <= rule["verified_through"]]
+    for version in known:
+        room.using(rule_id, version)
+    days = [room.fmt.date(version["from"]) for version in known]
+    tables = [shown_table(room, rule_id, version) for version in known]
+    names = next(table for table in tables if table)
+    between = room.t("rules.one.atom_or")
+    unknown = room.t("core.not_known")
+    columns = [[between.join(row[-1]) for row in table.rows] if table else [unknown] * len(names.rows) for table in tables]
+    labels = [between.join(row[0]) for row in names.rows]
+    if rule["kind"] == "funds":
+        rows = [[label, *cells] for label, *cells in zip(labels, *columns, strict=True)]
+        head = [names.head[0], *(room.t("guides.since_column", date=day) for day in days)]
+    else:
+        rows = [[day, *cells] for day, cells in zip(days, columns, strict=True)]
+        head = [room.t("guides.since_head"), *labels]
+    through = room.t("guides.holds_through", date=room.fmt.date(rule["verified_through"]))
+    return grid(STOP.join([room.rule_name(rule_id), through]), head, rows) + source_line(room, rule_id)
+
+
+def shown_table(room: Room, rule_id: str, version: Mapping) -> Shown | None:
+    """The table of a version as its own page shows it."""
+    return shown(room.t, rule_id, room.rule(rule_id), version, room.facts.groups.get(room.lang, {}))
 
 
 def unit_link(room: Room, code: str) -> str:
@@ -144,6 +177,32 @@ def sums(room: Room, score: Mapping, on: str) -> str:
         f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="figures sums"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead>{''.join(bodies)}{foot}</table></div>"
+    )
+
+
+def skilled_grid(room: Room, slug: str) -> str:
+    """The lines of the Federal Skilled Worker grid for an example, those that give points, and the total."""
+    program = room.assessed(slug)["programs"]["fsw"]
+    caption = STOP.join(
+        [escape(room.example(slug)["title"][room.lang]), room.t("guides.computed", date=room.fmt.date(room.example(slug)["on"]))]
+    )
+    head = "".join(f'<th scope="col">{escape(room.t("guides.sums", key))}</th>' for key in ("line", "points", "max"))
+    rows = "".join(
+        line_row(room, line) for line in program["grid_lines"] if line["points"] or line["lost_to_cap"]
+    )
+    total = program["grid"]["total"]
+    most = room.version("fsw.minimum")["figures"]
+    foot = (
+        f'<tr><th scope="row">{escape(room.t("guides.grid.total"))}</th><td data-grid="{total}">{room.fmt.number(total)}</td>'
+        f"<td>{room.fmt.number(most['grid_total'])}</td></tr>"
+        f'<tr><th scope="row">{escape(room.t("guides.grid.mark"))}</th><td>{room.fmt.number(most["pass_mark"])}</td><td></td></tr>'
+    )
+    return (
+        f'<section class="example" data-grid-example="{slug}">'
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<table class="figures sums"><caption>{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody><tfoot>{foot}</tfoot></table></div>"
+        f'<p class="example-open">{open_link(room, slug)}</p></section>'
     )
 
 

@@ -10,12 +10,15 @@ from markupsafe import escape
 from calc.values import ABILITIES
 
 from ..tables import decimals, span
-from .html import day_html, draw_figure, example_figure, figure, open_link, rule_figure, unit_link
+from .amounts import Amounts
+from .counted import Counted
+from .html import day_html, draw_figure, figure, moment_html, rule_figure, unit_link
 from .parsing import NotFound
-from .room import Room, a_day, column_of, ended, facts_read, part
+from .persons import Persons
+from .room import Room, column_of, ended
 
 
-class Inline:
+class Inline(Amounts, Counted, Persons):
     """Macros inside a sentence. Each method is one macro and answers with HTML."""
 
     def __init__(self, room: Room):
@@ -34,13 +37,21 @@ class Inline:
         shown = self._room.value(fact, row[fact]) if end is None else span(self._room.t, an_end(row[fact], end))
         return rule_figure(self._room, rule, version, shown)
 
-    def max(self, rule: str, *, column: str | None = None, on: str | None = None) -> str:
-        """The most a rule gives: `max crs.transferability.ceiling`."""
+    def max(
+        self, rule: str, *, column: str | None = None, on: str | None = None, group: str | None = None
+    ) -> str:
+        """The most a rule gives: `max crs.transferability.ceiling`; with `group=certificate`, a group of its lines."""
         room = self._room
         version = room.version(rule, on)
         if "max" not in version:
             raise NotFound(f"{rule} has no maximum in the version of {version['from']}")
-        return rule_figure(room, rule, version, room.fmt.number(version["max"][column_of(version, column)]))
+        most = version["max"]
+        if group:
+            groups = [one["max"] for one in version.get("groups", ()) if group in (*one.get("lines", ()), *one.get("sections", ()))]
+            if not groups:
+                raise NotFound(f"{rule} has no group with {group}")
+            most = groups[0] if isinstance(groups[0], Mapping) else dict.fromkeys(most, groups[0])
+        return rule_figure(room, rule, version, room.fmt.number(most[column_of(version, column)]))
 
     def figure(self, rule: str, key: str, *, on: str | None = None) -> str:
         """A figure of a `figures` rule: `figure work.year hours`."""
@@ -51,6 +62,8 @@ class Inline:
             raise NotFound(f"the figures of {rule} are not known for the version of {version['from']}")
         if key not in version["figures"]:
             raise NotFound(f"{rule} has no figure {key}; it has {', '.join(version['figures'])}")
+        if version["figures"][key] == "unknown":
+            raise NotFound(f"{rule}: {key} is not known for this version; choose another day with on=")
         return rule_figure(room, rule, version, room.fmt.number(version["figures"][key]))
 
     def since(self, rule: str, *, on: str | None = None) -> str:
@@ -151,7 +164,7 @@ class Inline:
         return f'<span class="occupation">{link} (<span class="code">{code}</span>)</span>'
 
     def round(self, number: str, what: str) -> str:
-        """A round's `cutoff`, `invitations`, `date`, `name` or `number`, or the `aim` of a program round."""
+        """A round's `cutoff`, `invitations`, `date`, `name`, `number` or `tie_break`, or the `aim` of a program round."""
         return self._of_draw(self._room.draw(number), what)
 
     def last(self, kind: str, what: str = "sentence") -> str:
@@ -166,56 +179,12 @@ class Inline:
             through=room.fmt.date(room.facts.draws_through),
         )
 
-    def rounds(self, kind: str, *, after: str | None = None, since: str | None = None) -> str:
-        """How many rounds of a kind: `rounds stem`, `rounds stem after=2024-04-11`, `rounds stem since=2025`.
-
-        `after` is a day, `since` a version of the kind's list.
-        """
-        room = self._room
-        draws = room.draws_of(kind)
-        if after:
-            draws = [draw for draw in draws if draw["date"] > a_day(after)]
-        if since:
-            draws = [draw for draw in draws if draw["date"] >= room.list_version(kind, since)["from"]]
-        shown = room.fmt.number(len(draws))
-        title = room.t("guides.rounds_through", date=room.fmt.date(room.facts.draws_through))
-        return figure(shown, href=room.url("draws"), title=title, kind=kind)
-
     def rounds_through(self) -> str:
         """The last day to which the list of rounds is complete."""
         room = self._room
         through = room.facts.draws_through
         title = room.t("guides.rounds_through", date=room.fmt.date(through))
         return figure(day_html(room, through), href=room.url("draws"), title=title, rounds="through")
-
-    def example(self, slug: str, what: str = "total", *, below: str | None = None) -> str:
-        """An example's `total`, a section (`core`) or a line (`crs.core.age`), computed by the core.
-
-        `below=293` lets the build check that this round stopped above it.
-        """
-        room = self._room
-        points = part(room.score(slug), what)
-        if below and points >= (cutoff := room.draw(below)["cutoff"]):
-            raise NotFound(f"{points} is not below {cutoff}")
-        return example_figure(room, slug, room.fmt.number(points), part=what)
-
-    def gain(self, slug: str, other: str, what: str = "total") -> str:
-        """How many points more the second example has than the first: `gain us-engineer us-engineer-french`."""
-        room = self._room
-        more = part(room.score(other), what) - part(room.score(slug), what)
-        return example_figure(room, other, room.fmt.number(more), part=f"{what} less {slug}")
-
-    def fact(self, slug: str, name: str) -> str:
-        """A fact of an example's person as the core read it: `fact us-engineer age`, `fact us-engineer reading`."""
-        room = self._room
-        read = facts_read(room.score(slug))
-        if read.get(name) is None:
-            raise NotFound(f"the example {slug} has no fact {name}; it has {', '.join(k for k in read if read[k])}")
-        return example_figure(room, slug, room.value(name, read[name]), part=name)
-
-    def open(self, slug: str, text: str | None = None) -> str:
-        """A link to the calculator filled with an example: `open us-engineer "Open these answers"`."""
-        return open_link(self._room, slug, text)
 
     def _of_draw(self, draw: Mapping, what: str) -> str:
         room = self._room
@@ -227,6 +196,8 @@ class Inline:
             return draw_figure(room, draw, draw["number"])
         if what == "name":
             return draw_figure(room, draw, draw["name"][room.lang])
+        if what == "tie_break" and draw["tie_break"]:
+            return draw_figure(room, draw, moment_html(room, draw["tie_break"]))
         if what == "aim" and room.t.has("draws.aims", draw["kind"]):
             return draw_figure(room, draw, room.t("draws.aims", draw["kind"]))
         raise NotFound(f"a round has no {what}")

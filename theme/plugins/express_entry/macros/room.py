@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -27,17 +27,24 @@ class Facts:
     examples: Mapping[str, Mapping]
     draws_through: str
     assess: Callable[..., dict]
+    pool: Sequence[Mapping] = ()
+    groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    glossary: Sequence[Mapping] = ()
 
 
 class Room:
-    """What the macros of one guide share: the data, the language (`t`, `fmt`), its links, and what has been used."""
+    """What the macros of one guide share: the data, the language (`t`, `fmt`), its links, and what has been used.
+
+    `parts` are the pieces that bring a style sheet and a module of their own.
+    """
 
     def __init__(self, facts: Facts, speech: Speech, *, url: Callable[..., str]):
         self.facts, self.t, self.url = facts, speech, url
         self.lang, self.fmt = speech.language, speech.fmt
         self.used: set[tuple[str, str]] = set()
         self.examples_used: set[str] = set()
-        self._scores: dict[str, dict] = {}
+        self.parts: set[str] = set()
+        self._answers: dict[tuple[str, str], dict] = {}
 
     def rule(self, rule_id: str, *, kind: str | None = None) -> dict:
         rule = self.facts.rulebook.rules.get(rule_id)
@@ -124,11 +131,30 @@ class Room:
         raise NotFound(f"no round {number}")
 
     def draws_of(self, kind: str) -> list[Mapping]:
-        """Rounds of a kind, oldest first."""
-        found = [draw for draw in self.facts.draws if draw["kind"] == kind]
+        """Rounds of a kind, or of all kinds, oldest first."""
+        found = [draw for draw in self.facts.draws if kind in ("all", draw["kind"])]
         if not found:
             raise NotFound(f"no round of the kind {kind}")
         return found
+
+    def draws_in(self, kind: str, year: str | None) -> list[Mapping]:
+        """The same of one year, at least one."""
+        found = [draw for draw in self.draws_of(kind) if year in (None, draw["date"][:4])]
+        if not found:
+            raise NotFound(f"no round of the kind {kind} in {year}")
+        return found
+
+    def pool_count(self, number: str | None) -> Mapping:
+        """The count of the pool published with a round; without a number, the last one."""
+        found = [count for count in self.facts.pool if number is None or number in count["rounds"]]
+        if not found:
+            raise NotFound(f"no count of the pool was published with round {number}")
+        return found[-1]
+
+    def record(self) -> list[Mapping]:
+        """The rules' own record of changes: what each day changed, oldest first."""
+        rules = self.facts.rulebook.rules.values()
+        return [change for rule in rules if rule["kind"] == "changes" for change in rule["changes"]]
 
     def example(self, slug: str) -> Mapping:
         if slug not in self.facts.examples:
@@ -136,16 +162,25 @@ class Room:
         self.examples_used.add(slug)
         return self.facts.examples[slug]
 
-    def score(self, slug: str) -> dict:
-        """The part `crs` of the example's assessment, computed by the core."""
-        if slug not in self._scores:
-            example = self.example(slug)
-            on = date.fromisoformat(example["on"])
+    def assessed(self, slug: str, on: str | None = None) -> dict:
+        """What the core answers of an example, on its own day or another."""
+        example = self.example(slug)
+        day = a_day(on) if on else example["on"]
+        if (slug, day) not in self._answers:
             try:
-                self._scores[slug] = self.facts.assess(example["profile"], on, want=["crs"])["crs"]
+                found = self.facts.assess(
+                    example["profile"], date.fromisoformat(day), want=["crs", "programs", "categories"]
+                )
             except ValueError as error:
                 raise NotFound(f"the core refuses content/examples/{slug}.yaml: {error}") from error
-        return self._scores[slug]
+            if on and not found["crs"]["current"]:
+                raise NotFound(f"the rules of {on} are not known")
+            self._answers[slug, day] = found
+        return self._answers[slug, day]
+
+    def score(self, slug: str, on: str | None = None) -> dict:
+        """The part `crs` of the example's assessment, computed by the core."""
+        return self.assessed(slug, on)["crs"]
 
     def rule_name(self, rule_id: str) -> str:
         rule = self.rule(rule_id)
@@ -161,10 +196,10 @@ class Room:
         key = "rules.ended" if ended(version) else "guides.in_force_since"
         return self.t(key, date=self.fmt.date(version["from"]))
 
-    def example_link(self, slug: str) -> str:
-        """The calculator filled with the example's answers, on the example's day."""
+    def example_link(self, slug: str, on: str | None = None) -> str:
+        """The calculator filled with the example's answers, on the example's day or another."""
         example = self.example(slug)
-        return f"{self.url('calculator')}#p={packed(example['profile'])}&on={example['on']}"
+        return f"{self.url('calculator')}#p={packed(example['profile'])}&on={on or example['on']}"
 
 
 def ended(version: Mapping) -> bool:
