@@ -24,6 +24,11 @@ SINGLE = {
         "en/guides",
         "en/search",
         "en/about",
+        "en/method",
+        "en/accuracy",
+        "en/accessibility",
+        "en/contribute",
+        "en/licence",
         "en/privacy",
         "en/data",
     ),
@@ -34,6 +39,11 @@ SINGLE = {
         "fr/guides",
         "fr/recherche",
         "fr/a-propos",
+        "fr/methode",
+        "fr/exactitude",
+        "fr/accessibilite",
+        "fr/contribuer",
+        "fr/licence",
         "fr/confidentialite",
         "fr/donnees",
     ),
@@ -81,6 +91,7 @@ def expected_pages() -> set[str]:
         expected |= {
             f"{language}/guides/{file.stem}/index.html" for file in (ROOT / "content/guides" / language).glob("*.md")
         }
+        expected |= {f"{language}/guides/glossary/index.html"}
         expected |= {f"{folders['noc']}/{key}/index.html" for key in (*unit_codes(), *NOC[language]["others"])}
         rounds = records.read_draws(ROOT)
         expected |= {f"{folders['draws']}/{kind}/index.html" for kind in {one["kind"] for one in rounds}}
@@ -302,8 +313,8 @@ def test_a_repealed_rule_says_for_how_long_it_gives_nothing(own):
 
 def test_a_guide_does_not_call_a_change_without_figures_a_version(own):
     text = own["en/guides/us-h1b/index.html"].text
-    assert "change of 3 November 2026, figures unknown" in text
-    assert "version of 3 November 2026" not in text
+    assert "Change of 3 November 2026, figures unknown" in text
+    assert "Version of 3 November 2026" not in text
 
 
 def test_a_copy_is_named_by_its_repository_and_its_path_stands_apart(own):

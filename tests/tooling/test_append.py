@@ -52,7 +52,7 @@ def later(copied, place, tmp_path_factory: pytest.TempPathFactory) -> Later:
     for name in MORE:
         source = place.root / name
         if source.is_dir():
-            shutil.copytree(source, copy.root / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, copy.root / name, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
         else:
             shutil.copyfile(source, copy.root / name)
     added = additions.append(copy.root)

@@ -137,7 +137,9 @@ def test_the_modules_that_prove_an_installation_exist() -> None:
 
 
 def test_long_tries_more_and_nothing_else_decides_how_many(place: Place) -> None:
-    code = "import tests.conftest, hypothesis; print(hypothesis.settings.default.max_examples)"
+    # By its path: a package that is installed may be called tests, too.
+    code = "import runpy, hypothesis; runpy.run_path('tests/conftest.py'); "
+    code += "print(hypothesis.settings.default.max_examples)"
     paths = os.pathsep.join((str(place.root), str(place.root / "theme")))
 
     def tries(long: str) -> int:

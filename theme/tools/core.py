@@ -29,16 +29,28 @@ def check(place: Place) -> None:
     Raises `Failure` with every fault.
     """
     compile_data(place)
+    from express_entry.glossary import check_glossary
     from express_entry.library import read_library
+    from express_entry.reading import check_reading, outdated
     from express_entry.yaml12 import BadData
 
     from calc import assess
+    from tools import readability
 
     with step("Checking the records, the words and the guides"):
         try:
-            read_library(place.root, assess)
+            library = read_library(place.root, assess)
+            pages = library.guide_pages
         except BadData as bad:
             raise faults(place, bad.faults) from None
+        found = [*check_reading(place.root), *check_glossary(place.root, library.facts.glossary, library.rulebook.rules)]
+    plain = readability.of_guides(pages)
+    readability.show(plain)
+    for line in outdated(library.guides, pages, library.rulebook.rules):
+        print(f"  Read again: {line}")
+    found += readability.faults(plain)
+    if found:
+        raise faults(place, found)
     print("The rules, the records, the words and the guides are in order.")
 
 

@@ -17,6 +17,9 @@ INPUTS = (
     "rules",
     "theme",
     "LICENSES",
+    # The pages say how many cases there are.
+    "tests/cases",
+    "tests/contract",
     ".locks",
     "LICENSE",
     "CHANGELOG.md",

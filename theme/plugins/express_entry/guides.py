@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil
@@ -15,6 +16,7 @@ from markdown import Markdown
 from . import shapes, yaml12
 from .days import is_day
 from .figures import HEADING, QUOTED, Facts, markdown_extensions, typed_figures
+from .glossary import HeadingLinksExtension, TermsExtension
 from .macros import MACRO, NotFound, macros_in
 from .speech import Speech
 from .words import LANGUAGES
@@ -54,13 +56,18 @@ class Used(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A guide as HTML: `toc` has {id, title, level}, `examples` the slugs of the worked examples."""
+    """A guide as HTML: `toc` has {id, title, level}, `examples` the slugs of the worked examples.
+
+    `parts` are pieces in it that have a style sheet and a module of their own, `terms` those of the glossary it uses.
+    """
 
     html: str
     toc: list[dict]
     minutes: int
     used: list[Used]
     examples: list[str]
+    parts: list[str]
+    terms: list[dict]
 
 
 def split_front_matter(text: str, path: Path) -> tuple[yaml12.Document, str, int]:
@@ -126,8 +133,9 @@ def render(guide: Guide, facts: Facts, speech: Speech, *, url: Callable[..., str
     """The guide as HTML, its figures inserted. Raises `BadData` for every macro that cannot be answered."""
     extensions = markdown_extensions(facts, speech, url=url, source=guide.path, first_line=guide.body_line)
     room = extensions[0].room
-    markdown = Markdown(extensions=extensions, output_format="html")
-    html = markdown.convert(guide.body)
+    terms = TermsExtension(facts.glossary, guide.lang, url)
+    markdown = Markdown(extensions=[*extensions, terms, HeadingLinksExtension()], output_format="html")
+    html = distinct(markdown.convert(guide.body))
     used = sorted(Used(rule, version, facts.rulebook.rules[rule]["kind"]) for rule, version in room.used)
     check_rules(guide, {entry.rule for entry in used})
     return Page(
@@ -136,7 +144,24 @@ def render(guide: Guide, facts: Facts, speech: Speech, *, url: Callable[..., str
         minutes=ceil(len(re.sub(r"<[^>]+>", " ", NOT_READ.sub(" ", html)).split()) / WORDS_A_MINUTE),
         used=used,
         examples=sorted(room.examples_used),
+        parts=sorted(room.parts | ({"terms"} if terms.used else set())),
+        terms=terms.used,
     )
+
+
+REGION = re.compile(r'(role="region" tabindex="0" aria-label=")([^"]*)"')
+
+
+def distinct(html: str) -> str:
+    """Tables that share a caption, with the names of their regions numbered: a list of them must tell them apart."""
+    seen: Counter[str] = Counter()
+
+    def named(match: re.Match) -> str:
+        seen[match[2]] += 1
+        number = f" ({seen[match[2]]})" if seen[match[2]] > 1 else ""
+        return f'{match[1]}{match[2]}{number}"'
+
+    return REGION.sub(named, html)
 
 
 def check_rules(guide: Guide, used: set[str]) -> None:

@@ -11,10 +11,13 @@ from typing import Any
 
 from . import guides, occupations, parsed, records
 from .figures import read_examples
+from .glossary import read_glossary
 from .macros import Facts
+from .reading import Reading, entries, read_reading
+from .reading import Entry as GuideEntry
 from .routes import Place
 from .rulebook import RULES, Rulebook, read_rules
-from .speech import Speech
+from .speech import Format, Speech
 from .words import LANGUAGES, read_words
 from .yaml12 import BadData, Where
 
@@ -37,6 +40,7 @@ class Library:
     job_titles: Mapping[str, Mapping[str, list[occupations.JobTitle]]]
     see_also: Mapping[str, list[str]]
     guides: Mapping[str, Mapping[str, guides.Guide]]
+    reading: Reading
     facts: Facts
 
     @cached_property
@@ -83,14 +87,7 @@ class Library:
     @cached_property
     def group_titles(self) -> dict[str, dict[str, str]]:
         """The same with the wider groups, by the first digits of the codes in them."""
-        wider = {
-            language: {
-                digits: self.speech[language].fmt.title(group["title"][language])
-                for digits, group in self.groups.items()
-            }
-            for language in LANGUAGES
-        }
-        return {language: wider[language] | self.titles[language] for language in LANGUAGES}
+        return {language: dict(self.facts.groups[language]) for language in LANGUAGES}
 
     @cached_property
     def rounds_by_kind(self) -> dict[str, list[dict[str, Any]]]:
@@ -122,6 +119,14 @@ class Library:
         return pages
 
     @cached_property
+    def guide_entries(self) -> dict[str, dict[str, GuideEntry]]:
+        """Every guide as lists show it, the glossary among them: language, then slug."""
+        return {
+            language: entries(self.speech[language], self.guides[language], self.guide_pages[language])
+            for language in LANGUAGES
+        }
+
+    @cached_property
     def lists_of_code(self) -> dict[str, list[str]]:
         """The category lists in force, by the codes on them."""
         found: dict[str, list[str]] = {}
@@ -146,6 +151,7 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
     rounds, pool = read(records.read_draws), read(records.read_pool)
     groups, units = read(records.read_groups), read(records.read_units)
     coverage = read(records.read_coverage)
+    glossary, order = read(read_glossary), read(read_reading)
     read_files = [read(guides.read_guide, path) for path in sorted((root / "content" / "guides").glob("*/*.md"))]
     parts = {
         "words": read(read_words),
@@ -170,6 +176,9 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
         examples=examples,
         draws_through=coverage["known_through"],
         assess=assess,
+        pool=pool,
+        glossary=glossary,
+        groups=_group_titles(groups, units),
     )
     by_slug = {
         language: {guide.slug: guide for guide in read_files if guide.lang == language} for language in LANGUAGES
@@ -183,6 +192,7 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
         coverage=coverage,
         guides=by_slug,
         facts=facts,
+        reading=order,
         **parts,
     )
     try:
@@ -192,6 +202,15 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
     if of_guides:
         raise BadData(_told_once(root, of_guides))
     return library
+
+
+def _group_titles(groups: Mapping[str, Any], units: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Titles of the wider groups and of the unit groups: language, then the first digits of their codes."""
+    titled = [*groups.items(), *((unit["code"], unit) for unit in units)]
+    return {
+        language: {digits: Format(language).title(one["title"][language]) for digits, one in titled}
+        for language in LANGUAGES
+    }
 
 
 def _told_once(root: Path, faults: list[str]) -> list[str]:

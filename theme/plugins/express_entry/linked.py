@@ -1,7 +1,7 @@
-"""What a page says of itself to programs, as JSON-LD in the words of schema.org: its trail, and the data it shows.
+"""What a page says of itself to programs, as JSON-LD in the words of schema.org: its trail, the data it shows, and
+the questions and steps of a guide.
 
 Addresses are absolute where the site knows its own; elsewhere they are relative to the page, as JSON-LD in HTML may be.
-No page holds questions with their answers, so none says that it does.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from . import questions
 from .exports import FOLDER
 from .library import Library
 from .routes import Place
@@ -52,6 +53,8 @@ def linked(library: Library, speech: Speech, trail: Sequence[Step], files: Itera
         things.append(_catalogue(library, speech, list(files), address))
     elif place.name in DATA_OF_PAGE:
         things.append(_dataset(library, speech, place.name, list(files), address))
+    elif place.name == "guide" and (guide := library.guide_pages[speech.language].get(place.of["slug"])):
+        things += questions.things(place.of["slug"], guide.html)
     return in_script([{"@context": CONTEXT, **thing} for thing in things])
 
 

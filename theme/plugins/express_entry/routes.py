@@ -33,6 +33,11 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
     "search": {"en": "en/search/", "fr": "fr/recherche/"},
     "data": {"en": "en/data/", "fr": "fr/donnees/"},
     "about": {"en": "en/about/", "fr": "fr/a-propos/"},
+    "method": {"en": "en/method/", "fr": "fr/methode/"},
+    "accuracy": {"en": "en/accuracy/", "fr": "fr/exactitude/"},
+    "accessibility": {"en": "en/accessibility/", "fr": "fr/accessibilite/"},
+    "contribute": {"en": "en/contribute/", "fr": "fr/contribuer/"},
+    "licence": {"en": "en/licence/", "fr": "fr/licence/"},
     "privacy": {"en": "en/privacy/", "fr": "fr/confidentialite/"},
     "licences": {"en": "licences/", "fr": "licences/"},
 }

@@ -8,6 +8,7 @@ from .speech import Speech
 # Where the index stands, from the root of the site.
 FOLDER = "pagefind"
 
+ABOUT = ("method", "accuracy", "accessibility", "contribute", "licence")
 # Each kind with its pages, by the names of `routes`.
 KINDS = {
     "guide": ("guides", "guide"),
@@ -15,7 +16,7 @@ KINDS = {
     "category": ("categories", "category"),
     "rounds": ("draws", "draw_kind", "draw_year", "draw_pool"),
     "round": ("draw",),
-    "site": ("calculator", "noc", "data", "embedding", "about", "privacy"),
+    "site": ("calculator", "noc", "data", "embedding", "about", *ABOUT, "privacy"),
 }
 KIND_OF_PAGE = {page: kind for kind, pages in KINDS.items() for page in pages}
 

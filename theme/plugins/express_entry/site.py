@@ -17,6 +17,7 @@ from . import exports, feeds, finder, results
 from .library import Library, read_library
 from .pages import (
     Page,
+    accuracy,
     calculator,
     categories,
     draw_kinds,
@@ -25,6 +26,7 @@ from .pages import (
     embedding,
     guides,
     home,
+    method,
     noc,
     plain,
     rules,
@@ -41,7 +43,8 @@ from .surroundings import cards, surroundings
 from .words import LANGUAGES
 
 ROUNDS = (draws, draw_kinds, draw_pool)
-FAMILIES = (home, calculator, embedding, *ROUNDS, noc, units, titles, categories, rules, guides, search, plain)
+ABOUT = (plain, method, accuracy)
+FAMILIES = (home, calculator, embedding, *ROUNDS, noc, units, titles, categories, rules, guides, search, *ABOUT)
 
 # The main links, each with the pages that belong under it.
 NAVIGATION = (

@@ -36,7 +36,9 @@ def last_changed(library: Library, page: Page) -> str | None:
         rule_id = of["id"] if name == "rule" else CATEGORY + of["slug"]
         return max(version["checked"] for version in library.rulebook.rules[rule_id]["versions"])
     if name == "guide":
-        return library.guides[page.place.language][of["slug"]].reviewed
+        # The glossary among the guides is reviewed with all of them.
+        guides = library.guides[page.place.language]
+        return guides[of["slug"]].reviewed if of["slug"] in guides else max(one.reviewed for one in guides.values())
     return None
 
 

@@ -77,7 +77,7 @@ def language_table(speech: Speech, rule: Rule, version: Rule, rows: Iterable[Rul
         [scale, *(speech("core.abilities", ability) for ability in ABILITIES)],
         [
             [
-                [_level(speech, scale, version, row["level"])],
+                [level_name(speech, scale, version, row["level"])],
                 *([span(speech, row[ability], decimals=decimals(rule))] for ability in ABILITIES),
             ]
             for row in rows
@@ -128,7 +128,8 @@ def full_time_months(hours: int, year: Mapping[str, int]) -> int:
     return months
 
 
-def _level(speech: Speech, scale: str, version: Rule, level: int) -> str:
+def level_name(speech: Speech, scale: str, version: Rule, level: int) -> str:
+    """A level of a test's table in words: `CLB 10 or more`."""
     if level == version["table"][-1]["level"]:
         return speech("rules.one.level_below")
     number = speech.fmt.number(level)

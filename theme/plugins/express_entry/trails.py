@@ -21,6 +21,11 @@ ABOVE = {
     "category": "categories",
     "rule": "rules",
     "guide": "guides",
+    "method": "about",
+    "accuracy": "about",
+    "accessibility": "about",
+    "contribute": "about",
+    "licence": "about",
 }
 # Pages of their own whose names are longer than those in the navigation.
 NAMES = {

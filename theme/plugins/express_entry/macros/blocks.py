@@ -96,8 +96,7 @@ class Blocks:
             for draw in room.draws_of(kind)
         ]
         through = room.t("guides.rounds_through", date=room.fmt.date(room.facts.draws_through))
-        name = room.draws_of(kind)[-1]["name"][room.lang]
-        return grid(STOP.join([name, through]), head, rows)
+        return grid(STOP.join([room.t("draws.kinds", kind), through]), head, rows)
 
     def worked(self, slug: str) -> str:
         """An example in full: who it is, every line that gives points, the total, and the way into the calculator."""

@@ -8,9 +8,12 @@ from typing import Any
 
 from ..library import Library
 from ..macros import packed
+from ..reading import present
 from ..routes import Place
 from ..speech import Speech
 from . import Page
+
+EXAMPLE = "electrical-engineer"
 
 
 def pages(library: Library, speech: Speech) -> Iterator[Page]:
@@ -27,14 +30,16 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
                 "units": len(library.units),
                 "categories": len(library.categories),
             },
-            "guides": list(library.guides[speech.language].values()),
+            # A few to begin with; the index has them all.
+            "guides": present(library.reading.subjects["start"], library.guide_entries[speech.language]),
         },
     )
 
 
 def _example(library: Library, speech: Speech) -> dict[str, Any] | None:
-    """The first example person and the score the core gives: what an explained score looks like."""
-    for _, example in sorted(library.facts.examples.items()):
+    """An example person and the score the core gives: what an explained score looks like."""
+    examples = library.facts.examples
+    for example in [examples[slug] for slug in (EXAMPLE, *examples) if slug in examples]:
         crs = library.facts.assess(example["profile"], date.fromisoformat(example["on"]), want=["crs"])["crs"]
         ceiling = library.rulebook.version_on("crs.ceiling", example["on"])
         return {

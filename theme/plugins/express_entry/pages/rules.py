@@ -29,7 +29,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
     yield Page(
         Place("rules", speech.language),
         "rules",
-        {"sections": sections, "days": changes.days(library, speech), "names": _names(library, speech), "many": MANY},
+        {"sections": sections, "days": changes.days(library, speech), "names": names(library, speech), "many": MANY},
     )
     for section in sections:
         for entry in section["rules"]:
@@ -83,7 +83,7 @@ def _entry(library: Library, speech: Speech, rule_id: str, rule: Rule) -> dict[s
     }
 
 
-def _names(library: Library, speech: Speech) -> dict[str, str]:
+def names(library: Library, speech: Speech) -> dict[str, str]:
     """What readers call each rule and each category list."""
     return {
         rule_id: rule["name"][speech.language] if rule["kind"] == "category" else name(speech, rule_id)
