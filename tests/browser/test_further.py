@@ -91,7 +91,9 @@ def test_everything_shown_is_the_answer_of_the_core(calculator, name, language):
     expect_total(page, question["expect"]["result"]["crs"]["total"])
     expect_in_the_end(lambda: attributes(page, "result", "value"), values(profile, question["on"]))
     advice = advise(profile, on)
-    shown = [*([one["id"]] for one in advice["single"]), *([" ".join(one["ids"])] for one in advice["pairs"])]
+    # A nomination is enough by itself: pairs with one come after the others.
+    pairs = sorted(advice["pairs"], key=lambda one: "provincial_nomination" in one["ids"])
+    shown = [*([one["id"]] for one in advice["single"]), *([" ".join(one["ids"])] for one in pairs)]
     expect_in_the_end(lambda: attributes(page, "lever"), shown)
     expect_in_the_end(lambda: attributes(page, "turn"), [[entry["date"]] for entry in timeline(profile, on)["days"]])
     texts = page.locator('.further [data-result], .further .line, .further [role="row"]').all_inner_texts()
@@ -157,6 +159,14 @@ def test_hours_so_far_and_the_day_a_category_is_met(calculator):
     ahead = timeline({**YOUNG, "work": [job]}, date.fromisoformat(TODAY))["categories"]["stem"]["first_day"]
     expect(stem).to_contain_text(f"{int(ahead[8:])} ", timeout=PATIENCE)
     expect(stem).to_contain_text("As things stand, you meet it on")
+
+
+def test_who_has_more_than_the_hours_asked_for_is_told_both(calculator):
+    job = {"noc": "21301", "country": "CA", "start": "2024-10-02", "hours_per_week": 30}
+    page = calculator("en", {**YOUNG, "work": [job]}, TODAY)
+    hours = assess({**YOUNG, "work": [job]}, date.fromisoformat(TODAY))["categories"]["stem"]["hours"]
+    said = f"21301 Mechanical engineers: {hours:,} hours counted, 1,560 hours asked for."
+    expect(page.locator('[data-category="stem"] .line-why').first).to_have_text(said, timeout=PATIENCE)
 
 
 def test_the_score_leads_to_the_chart_of_all_rounds(calculator):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
+from express_entry.words import read_words
 from playwright.sync_api import Page, expect
 from test_further import expect_in_the_end
 from visits import PATHS, PATIENCE, expect_total, pair
@@ -13,6 +15,7 @@ from visits import PATHS, PATIENCE, expect_total, pair
 from calc import assess
 from calc.assessment import own_rules
 
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-10-01"
 # French at NCLC 8 beside one year in Canada: invited in some of the year's rounds, for French alone.
 FRENCH = {"test": "clb", "language": "fr", "reading": 8, "writing": 8, "listening": 8, "speaking": 8}
@@ -28,6 +31,10 @@ def rounds(profile: dict, on: str = TODAY) -> list[dict]:
     known = {one.number: one for one in own_rules().rounds}
     answer = assess(profile, date.fromisoformat(on), want=["rounds"])["rounds"]
     return [{**one, "day": known[one["number"]].day, "kind": known[one["number"]].kind} for one in reversed(answer)]
+
+
+def decapitalised(name: str) -> str:
+    return name[0].lower() + name[1:]
 
 
 def shown(page: Page) -> list[str]:
@@ -78,7 +85,9 @@ def test_rounds_are_chosen_by_kind_outcome_and_year(calculator):
     page = calculator("en", profile, TODAY)
     every = rounds(profile)
     expect_in_the_end(lambda: shown(page), [one["number"] for one in every if one["day"].year == 2026])
+    expect(page.locator(".past-each")).to_be_hidden()
     page.locator("#past-year").select_option("all")
+    expect(page.locator(".past-each")).to_be_visible()
     expect_in_the_end(lambda: shown(page), [one["number"] for one in every])
     page.locator("#past-kind").select_option("french")
     french = [one for one in every if one["kind"] == "french"]
@@ -89,6 +98,24 @@ def test_rounds_are_chosen_by_kind_outcome_and_year(calculator):
     expect(page.locator(".past-shown")).to_have_text(f"{len(invited)} of {len(every)} rounds shown")
     page.locator("#past-year").select_option("2015")
     expect(page.locator(".past-shown")).to_have_text("No round fits these choices.")
+
+
+def test_each_round_that_was_not_open_says_which_condition_failed(calculator):
+    profile = somebody()
+    page = calculator("en", profile, TODAY)
+    expect(page.locator("#past-kind")).to_be_visible(timeout=PATIENCE)
+    names = read_words(ROOT)["en"]["core"]["check_names"]
+    told = 0
+    for one in rounds(profile):
+        of = {name.split(".")[0] for name in one["because"]}
+        if len(of) != 1 or of == {"nomination"}:
+            continue
+        failed = ", ".join(decapitalised(names[name.split(".")[1]]) for name in one["because"])
+        whose = "program" if of <= {"fsw", "cec", "fst"} else "category"
+        outcome = page.locator(f'[data-result="round-{one["number"]}"] .outcome').text_content()
+        assert outcome == f"Not eligible: conditions of the {whose} not met ({failed})"
+        told += 1
+    assert told
 
 
 def test_a_choice_stays_when_the_answers_change_and_keeps_the_focus(calculator):

@@ -86,6 +86,20 @@ def test_a_language_can_be_tried_that_was_never_taken(calculator):
     expect_trial(page, total({**profile, "languages": []}))
 
 
+def test_each_level_in_the_advice_can_be_tried_with_the_sliders(calculator):
+    page, profile = opened(calculator)
+    levers = [one for one in advise(profile, ON)["single"] if re.match(r"(new_)?language\.", one["id"])]
+    assert len(levers) > 2 and any(one["id"].startswith("new_") for one in levers)
+    buttons = page.locator(".js-try")
+    expect(buttons).to_have_count(len(levers), timeout=PATIENCE)
+    for at, lever in enumerate(levers):
+        # Those beyond the first few are folded away.
+        buttons.nth(at).evaluate("button => button.click()")
+        expect_trial(page, lever["total"])
+        expect(page.locator("#trial input:focus")).to_have_count(1)
+    expect_total(page, total(profile))
+
+
 def test_what_was_tried_becomes_the_answer_as_a_goal_and_can_be_undone(calculator):
     page, profile = opened(calculator)
     page.locator("#trial-en-writing").fill("10")

@@ -48,7 +48,7 @@ export class Lines {
       const lines = crs.lines.filter(({ id }) => id.startsWith(`crs.${section}.`));
       if (lines.length === 0) return null;
       return make("section", { class: "section" },
-        make("h3", { class: "section-head" }, make("span", {}, this.words.say("core.sections", section)), " ",
+        make("h3", { class: "section-head", id: `lines-${section}` }, make("span", {}, this.words.say("core.sections", section)), " ",
           make("span", { class: "section-points" }, this.words.say("calculator.result.points", { points: crs.sections[section] }))),
         make("ul", { class: "lines" }, ...lines.map((line) => this.line(line, crs, common, worked))));
     });

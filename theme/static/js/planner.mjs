@@ -17,6 +17,9 @@ const HERE = "\u0000";
 /** States of documents without anything to tick. */
 const NOTHING_TO_DO = ["not_needed"];
 
+/** Who has a spouse or partner, asked about in the form. */
+const COUPLES = ["married", "common_law"];
+
 /** @typedef {{invited: string, done: string[]}} State */
 
 export class Planner {
@@ -73,7 +76,9 @@ export class Planner {
   async refresh() {
     const { question } = this;
     const invited = this.day.value;
-    this.day.max = yearsLater(question?.on ?? "", YEARS_AHEAD);
+    const last = yearsLater(question?.on ?? "", YEARS_AHEAD);
+    // Setting a limit anew, even to the same day, loses a year that is only half typed.
+    if (this.day.max !== last) this.day.max = last;
     const slip = this.slip(invited);
     this.dayInWords.textContent = invited ? this.words.date(invited) : "";
     this.showProblem(slip);
@@ -125,7 +130,7 @@ export class Planner {
     };
     return [
       this.deadline(plan, on),
-      ...this.notices(plan),
+      ...this.notices(plan, profile),
       this.program(plan),
       ...this.calendar(plan, items),
       ...this.list(plan),
@@ -151,13 +156,14 @@ export class Planner {
       this.rules(["invitation.days"], rules));
   }
 
-  /** @param {any} plan */
-  notices({ notices, missing }) {
+  /** @param {any} plan @param {any} profile */
+  notices({ notices, missing }, { marital_status: status, spouse }) {
     const says = { rules_unverified_after: "rules_unverified", no_round: "no_round", profile_expired: "profile_expired" };
     const told = notices.filter((/** @type {any} */ { code }) => code in says).map((/** @type {any} */ { code, date }) =>
       this.say("result", says[code], { date: date ? this.words.date(date) : "" }));
     const names = missing.map((/** @type {string} */ path) => this.words.say("core.missing_path", path.replace(".", "_")));
     if (names.length) told.push(this.say("result", "missing", { names: names.join(", ") }));
+    if (COUPLES.includes(status) && (spouse?.accompanying === false || spouse?.canadian)) told.push(this.say("result", "partner_apart"));
     return told.map((/** @type {string} */ said) => make("p", { class: "notice" }, said));
   }
 

@@ -48,7 +48,8 @@ export class Principal {
 
   /** What is asked for besides the advice. @param {{on: string, profile: any}} question @param {any} result */
   asked({ on }, { crs }) {
-    this.input.max = on;
+    // Setting a limit anew, even to the same day, loses a year that is only half typed.
+    if (this.input.max !== on) this.input.max = on;
     this.root.hidden = !crs.with_spouse;
     if (!crs.with_spouse) return {};
     const born = this.input.value;

@@ -43,14 +43,19 @@ export class Rounds {
     this.table = make("table", { class: "table table-cards past-each", role: "table", id: "past-each" },
       make("caption", {}, this.say("each_table")), tableHead(COLUMNS.map((column) => [column, this.say(column)])), this.body);
     this.each = make("details", { "data-keep": "each" }, make("summary", {}, this.say("each")), this.table);
-    this.root = make("div", {}, this.head,
-      make("h3", {}, this.say("choose")),
-      make("div", { class: "past-filters" }, ...Object.values(this.filters).map((select) => select.parentElement)),
-      this.said, this.chart.figure, this.each);
+    this.all = make("a", { class: "js-all-rounds" });
+    const { kind, outcome, year } = this.filters;
+    // Whoever chooses rounds wants to see them; the kind is chosen for the chart as well.
+    for (const select of [outcome, year]) select.addEventListener("change", () => { this.each.open = true; });
+    this.frame = make("div", {},
+      make("h3", {}, this.say("over")), make("div", { class: "past-filters" }, kind.parentElement), this.chart.figure, make("p", {}, this.all),
+      make("h3", {}, this.say("choose")), make("div", { class: "past-filters" }, outcome.parentElement, year.parentElement), this.said, this.each);
+    this.root = make("div", {}, this.head, this.frame);
   }
 
   /** @returns {State} */
   read() {
+    if (this.wanted && this.shown.length === 0) return this.wanted;
     const { kind, outcome, year } = this.filters;
     return { kind: kind.value, outcome: outcome.value, year: year.value === this.year ? "" : year.value };
   }
@@ -65,6 +70,7 @@ export class Rounds {
   clear() {
     this.shown = [];
     this.wanted = null;
+    this.each.open = false;
   }
 
   /** @param {any} result with `rounds`, and the score's `crs` @returns {Node} */
@@ -75,7 +81,9 @@ export class Rounds {
     this.year = years.includes(result.on.slice(0, 4)) ? result.on.slice(0, 4) : (years[0] ?? "");
     this.head.replaceChildren(...this.summary(result));
     this.body.replaceChildren(...this.shown.map((round) => this.row(round)));
-    for (const part of [this.each, this.filters.kind.parentElement.parentElement, this.said, this.root.querySelector("h3")]) part.hidden = this.shown.length === 0;
+    this.frame.hidden = this.shown.length === 0;
+    this.all.href = `${this.data.draws}#score=${result.crs.total}`;
+    this.all.textContent = this.say("chart", { total: result.crs.total });
     this.offer("kind", [...new Set(this.shown.map((round) => this.kindOf(round)))].map((kind) => [kind, this.words.say("draws.kinds", kind)]));
     this.offer("outcome", this.words.keys("calculator.rounds.counts").map((key) => [key, this.words.say("calculator.rounds.counts", key)]));
     this.offer("year", years.map((year) => [year, year]));
@@ -192,7 +200,18 @@ export class Rounds {
   /** @param {Round} round */
   outcome({ outcome, because }) {
     const said = this.words.say("core.outcomes", outcome);
-    return because.length ? this.say("because", { outcome: said, why: this.words.say("core.barred", reason(because)) }) : said;
+    if (because.length === 0) return said;
+    const values = { outcome: said, why: this.words.say("core.barred", reason(because)) };
+    const names = this.conditions(because);
+    return names ? this.say("because_of", { ...values, names }) : this.say("because", values);
+  }
+
+  /** Which conditions failed, where they are of one program or one category: of several, any one would have been enough. @param {string[]} because */
+  conditions(because) {
+    const [first] = because[0].split(".");
+    if (because.includes("nomination") || !because.every((id) => id.startsWith(`${first}.`))) return "";
+    const names = because.map((id) => this.words.say("core.check_names", id.split(".").at(-1)));
+    return names.map((name) => name.slice(0, 1).toLowerCase() + name.slice(1)).join(", ");
   }
 
   /** @param {string} name */

@@ -160,7 +160,7 @@ export class Scenarios {
       this.row(this.say("total"), [one, other].map(({ crs }) => crs.total), [], { always: true, key: "total" }),
       ...Object.keys(one.crs.sections).flatMap((section) => this.section(section, one, other)),
       ...this.openTo("programs", one, other, (name) => this.words.say("core.programs", name)),
-      ...this.openTo("categories", one, other, (name) => this.words.say("draws.kinds", name)),
+      ...this.openTo("categories", one, other, (slug) => this.words.say("calculator.categories.named", { name: this.words.say("draws.kinds", slug) })),
     ].filter(Boolean);
     const table = make("table", { class: "table table-cards beside", role: "table" },
       make("caption", { class: "visually-hidden" }, this.say("table", { one: sides[0].name, other: sides[1].name })),

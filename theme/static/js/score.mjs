@@ -26,6 +26,9 @@ export class Score {
     // The link to the score is of no use where the score is in sight.
     new IntersectionObserver(([{ isIntersecting }]) => this.part["js-to-result"].classList.toggle("is-near", isIntersecting))
       .observe(this.part["js-total"]);
+    // Nor may it hide a field that has the focus, however large its words are.
+    new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => document.documentElement.style.setProperty("--pill", `${blockSize}px`))
+      .observe(this.part["js-to-result"]);
   }
 
   get isShown() {

@@ -140,6 +140,15 @@ export class Trial {
     this.refresh();
   }
 
+  /** Begins with a change of the advice, in place of what was tried before. @param {{language: string, levels: Record<string, number>}} change */
+  begin({ language, levels }) {
+    this.state = { ...nothing(), [language]: { tried: true, moved: levels } };
+    this.refresh();
+    const slider = this.sliders.get(`${language}.${Object.keys(levels)[0]}`);
+    slider.focus({ preventScroll: true });
+    document.getElementById("trial").scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
   take() {
     if (!this.isChanged) return;
     const profile = this.profile();

@@ -25,7 +25,8 @@ export class View {
 
   /** The score in its label: the label carries the date of the rules it was worked out under. @param {any} result */
   score({ on, crs }) {
-    const value = make("strong", { class: "score-value", "data-result": "crs-total" }, this.words.number(crs.total));
+    // A score is written as one figure, without marks between thousands.
+    const value = make("strong", { class: "score-value", "data-result": "crs-total" }, String(crs.total));
     if (crs.current) {
       const label = make("span", { class: "score-label" }, this.words.say("calculator.result.current", { date: this.words.date(on) }));
       return [make("p", { class: "score-line" }, label, " ", value)];
@@ -59,15 +60,16 @@ export class View {
   /** @param {any} result */
   notices({ notices }) {
     return notices.filter(({ code }) => code !== LABEL).map(({ code, date }) =>
-      make("p", { class: "notice notice-strong", "data-result": "notice" }, this.words.say("core.notices", code, { date: this.words.date(date) })));
+      make("p", { class: "notice notice-strong", "data-result": "notice" }, this.words.say("core.notices", code, date ? { date: this.words.date(date) } : {})));
   }
 
   /** The four sections and what they add; the spouse's has no maximum where it does not apply. @param {any} result */
   parts({ crs, clb }) {
     const rows = SECTIONS.map((section) => {
       const points = make("span", { "data-result": `crs-${section}` }, this.words.number(crs.sections[section]));
-      const name = make("dt", {}, this.words.say("core.sections", section));
-      if (section === "spouse" && !crs.with_spouse) return make("div", { class: "part" }, name, make("dd", { class: "num" }, points));
+      const said = this.words.say("core.sections", section);
+      if (section === "spouse" && !crs.with_spouse) return make("div", { class: "part" }, make("dt", {}, said), make("dd", { class: "num" }, points));
+      const name = make("dt", {}, make("a", { href: `#lines-${section}` }, said));
       const max = this.ceiling(section, crs);
       return make("div", { class: "part" }, name,
         make("dd", { class: "num" }, points, " ", make("span", { class: "line-max" }, this.words.say("calculator.result.of_max", { max }))),
