@@ -13,8 +13,10 @@ Profile = dict[str, Any]
 # In the order of the reports that people copy from.
 ABILITIES = ("listening", "reading", "writing", "speaking")
 JOB_TICKS = ("self_employed", "while_full_time_student")
-TICKS = ("certificate_of_qualification", "provincial_nomination", "sibling_in_canada")
-OFFER_TICKS = ("arranged_employment", "trade_offer", "authorized_to_work", "crs_qualifying")
+TICKS = ("provincial_nomination", "sibling_in_canada")
+OFFER_TICKS = ("arranged_employment", "authorized_to_work", "crs_qualifying")
+# Where "no" is another thing than no answer.
+CERTIFICATE, TRADE_OFFER = "certificate_of_qualification", "trade_offer"
 COUPLES = ("married", "common_law")
 MOST_JOBS = 4
 
@@ -93,11 +95,15 @@ class Reader:
             self.occupation("primary_noc", profile["primary_noc"])
 
     def more(self, profile: Profile) -> None:
+        if CERTIFICATE in profile:
+            self.pick(CERTIFICATE, profile[CERTIFICATE])
         for key in TICKS:
             self.tick(key, profile)
         offer = profile.get("job_offer", {})
         if "noc" in offer:
             self.occupation("job_offer.noc", offer["noc"])
+        if TRADE_OFFER in offer:
+            self.pick(f"job_offer.{TRADE_OFFER}", offer[TRADE_OFFER])
         for key in OFFER_TICKS:
             self.tick(f"job_offer.{key}", offer)
         for key, value in profile.get("funds", {}).items():
@@ -199,7 +205,7 @@ class Reader:
 
 def as_the_form_asks(profile: Profile) -> Profile:
     """The profile without what goes without saying, and without what the form has no field for."""
-    asked = {key: value for key, value in profile.items() if value not in (False, [])}
+    asked = {key: value for key, value in profile.items() if value not in (False, []) or key == CERTIFICATE}
     if asked.get("marital_status") not in COUPLES:
         asked.pop("spouse", None)
     if "spouse" in asked:
@@ -209,7 +215,7 @@ def as_the_form_asks(profile: Profile) -> Profile:
     if "work" in asked:
         asked["work"] = _work(asked["work"])
     if "job_offer" in asked:
-        asked["job_offer"] = {key: value for key, value in asked["job_offer"].items() if value}
+        asked["job_offer"] = {key: value for key, value in asked["job_offer"].items() if value or key == TRADE_OFFER}
     return {key: value for key, value in asked.items() if value not in ({}, [])}
 
 

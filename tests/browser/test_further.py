@@ -135,6 +135,28 @@ def test_a_category_that_is_met_without_a_program_is_told_apart(calculator, more
     expect(page.locator('[data-category="french"]')).to_contain_text(said)
 
 
+def test_while_little_is_answered_no_count_reads_as_a_refusal(calculator):
+    page = calculator("en", YOUNG, TODAY)
+    expect(page.locator(".js-rounds-gist")).to_have_text(re.compile(r"^\d+ of \d+ not known yet$"), timeout=PATIENCE)
+    expect(page.locator(".js-programs-gist")).to_have_text("3 of 3 not known yet")
+    expect(page.locator(".js-categories-gist")).to_have_text(re.compile(r"^(\d+) of \1 not known yet$"))
+    expect(page.locator("[data-rounds-said]")).to_contain_text("your answers do not say yet")
+    # The three programs are for those who will live outside Quebec.
+    page = calculator("en", {**YOUNG, "destination": "QC"}, TODAY)
+    expect(page.locator(".js-programs-gist")).to_have_text("eligible for 0 of 3", timeout=PATIENCE)
+
+
+def test_an_education_of_the_spouse_that_cannot_count_yet_says_what_it_lacks(calculator):
+    spouse = {"education": {"level": "bachelors", "country": "IN"}}
+    page = calculator("en", {**YOUNG, "marital_status": "married", "spouse": spouse}, TODAY)
+    lacking = page.locator(".js-missing").get_by_role("link", name="Spouse’s education")
+    lacking.click(timeout=PATIENCE)
+    eca = field(page, "spouse.education.eca_issued")
+    expect(eca).to_be_focused()
+    eca.fill("2026-01-20")
+    expect(lacking).to_have_count(0, timeout=PATIENCE)
+
+
 def test_a_category_of_several_conditions_says_that_they_are_met(calculator):
     question = pair("category-military")
     page = calculator("en", {**question["profile"], "work": []}, question["on"])

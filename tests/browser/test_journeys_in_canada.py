@@ -84,7 +84,7 @@ def test_an_electrician_on_a_work_permit(reader):
     # An offer from two employers in the trade, and a permit to work: then no funds are needed.
     person.go_to("more")
     person.occupation("job_offer.noc", "72200")
-    person.tick("job_offer.trade_offer", {"trade_offer": True})
+    person.pick("job_offer.trade_offer", True)
     person.tick("job_offer.authorized_to_work", {"authorized_to_work": True})
     expect_conditions(page, {"fst.funds": True})
     expect_values(page, "program", cec="yes", fst="yes")

@@ -276,8 +276,11 @@ def test_the_standing_in_the_pool_is_that_of_the_day_it_was_counted(calculator, 
 
 
 def test_somebody_without_a_program_is_told_that_they_would_not_be_in_the_pool(calculator):
-    page = calculator("en", {"birth_date": "1994-05-01"}, TODAY)
+    # The three programs are for those who will live outside Quebec.
+    page = calculator("en", {"birth_date": "1994-05-01", "destination": "QC"}, TODAY)
     expect(page.locator(".js-pool .notice")).to_contain_text("you could not be in the pool")
+    page = calculator("en", {"birth_date": "1994-05-01"}, TODAY)
+    expect(page.locator(".js-pool .notice")).to_contain_text("Your answers do not say yet")
 
 
 def test_before_the_first_count_there_is_no_standing(calculator):

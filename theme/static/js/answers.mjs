@@ -86,6 +86,7 @@ export class Answers {
     if (control instanceof HTMLSelectElement) return control.selectedOptions[0].textContent.trim();
     if (control.type === "date") return this.words.date(value);
     if (control.classList.contains("js-occupation")) return this.occupation(value);
+    if (control.name === "funds.amount" && Number.isFinite(this.form.answer(control))) return this.words.money(this.form.answer(control));
     return value.replace("T", " ");
   }
 

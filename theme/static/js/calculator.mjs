@@ -77,7 +77,7 @@ class Calculator {
   }
 
   start() {
-    for (const hook of ["js-result-area", "js-actions", "js-size"]) one(this.page, hook).hidden = false;
+    for (const hook of ["js-result-area", "js-actions"]) one(this.page, hook).hidden = false;
     this.form.day = today();
     this.listen();
     this.status.tell("starting");

@@ -7,7 +7,7 @@
  * @typedef {{path: string, code: string}} Fault
  */
 
-export const FORMAT = "waymark-answers";
+const FORMAT = "waymark-answers";
 export const VERSION = 1;
 
 /** In characters. No honest answers come near it. */

@@ -132,7 +132,7 @@ export class Further {
   async askRounds(turn) {
     const { result } = this;
     await this.ask(turn, "rounds", "assess", { want: ["rounds", "notices"] }, (rounds) => {
-      const view = this.rounds.view({ ...rounds, crs: result.crs });
+      const view = this.rounds.view({ ...result, ...rounds });
       this.fill("rounds", this.rounds.count(), view, ...this.notices(rounds, result));
     });
   }

@@ -1,7 +1,7 @@
 /**
  * The planner: the day of an invitation in, the last day to apply and a checklist out.
  *
- * What the reader put in is one plain object, `read()` and `write(state)`; it lives on this page only.
+ * What the reader put in is one plain object, `read()` and `write(state)`.
  */
 
 import { Checklist, GROUPS } from "./checklist.mjs";
@@ -107,8 +107,8 @@ export class Planner {
   showProblem(said) {
     this.problem.textContent = said;
     this.problem.hidden = !said;
-    this.day.toggleAttribute("aria-invalid", Boolean(said));
     if (said) this.day.setAttribute("aria-invalid", "true");
+    else this.day.removeAttribute("aria-invalid");
     this.day.closest(".field").classList.toggle("has-error", Boolean(said));
   }
 

@@ -1,7 +1,8 @@
 /**
  * Who should be the principal applicant: the couple as answered beside the couple with its places changed.
  *
- * The spouse's birthday is no answer of a profile. It is held here alone, as one plain object: `read()`, `write(state)`.
+ * The spouse's birthday is no answer of a profile, so no link and no file has it. It is one plain object: `read()`,
+ * `write(state)`.
  */
 
 import { namesOf } from "./advice.mjs";

@@ -7,7 +7,7 @@
 
 import { valueOf } from "./checks.mjs";
 import { all, make, one } from "./dom.mjs";
-import { Lines } from "./lines.mjs";
+import { hoursOf, Lines } from "./lines.mjs";
 import { Standing } from "./standing.mjs";
 import { hasChanged, View } from "./view.mjs";
 
@@ -115,8 +115,7 @@ export class Sheet {
 
   /** @param {any} result @param {any} jobs */
   everyLine({ crs, experience }, jobs) {
-    const inSpouse = jobs.spouse_work.some((/** @type {any} */ job) => job.counts_as === "canadian" && job.hours);
-    const worked = { canadian_years: experience.canadian_hours, foreign_years: experience.foreign_hours, spouse_canadian_years: inSpouse };
+    const worked = hoursOf(experience, jobs);
     const bodies = SECTIONS.map((section) => {
       const lines = crs.lines.filter((/** @type {any} */ { id }) => id.startsWith(`crs.${section}.`));
       if (lines.length === 0) return null;

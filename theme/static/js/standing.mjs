@@ -123,8 +123,12 @@ export class Standing {
 
   /** How many are open to the reader: "2 of 3". @param {any} result @param {"programs" | "categories"} part */
   count(result, part) {
-    const all = Object.values(result[part]).filter((/** @type {any} */ one) => part === "programs" || one.status === "in_force");
-    return this.words.say(`calculator.${part}.count`, { n: all.filter((/** @type {any} */ one) => one.eligible).length, of: all.length });
+    const all = Object.entries(result[part]).filter(([, one]) => part === "programs" || one.status === "in_force");
+    const n = all.filter(([, one]) => one.eligible).length;
+    const unknown = all.filter(([name, one]) => (part === "programs" ? valueOf(one) : this.valueOfCategory(name, result).value) === "unknown").length;
+    // While most are not known, a bare nought would read as a no.
+    const key = n === 0 && unknown > all.length / 2 ? "count_unknown" : "count";
+    return this.words.say(`calculator.${part}`, key, { n, of: all.length, unknown });
   }
 }
 

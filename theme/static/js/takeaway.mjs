@@ -2,6 +2,7 @@
 
 import { dayOf } from "./day.mjs";
 import { make, one } from "./dom.mjs";
+import { download } from "./download.mjs";
 import { LONGEST, unwrap, wrap } from "./envelope.mjs";
 import { commandLine, python } from "./reproduce.mjs";
 
@@ -44,12 +45,7 @@ export class Takeaway {
       return;
     }
     const text = JSON.stringify(wrap(this.answers(), document.documentElement.dataset.edition), null, 2);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([`${text}\n`], { type: "application/json" }));
-    link.download = `${this.words.say("keep.file.name")}-${this.form.day}.json`;
-    link.click();
-    // The browser reads the file after this turn.
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    download(`${this.words.say("keep.file.name")}-${this.form.day}.json`, "application/json", `${text}\n`);
     this.tell("saved");
   }
 
@@ -116,7 +112,7 @@ export class Takeaway {
   block(key, write) {
     const code = make("code", {});
     const said = make("span", { class: "small", role: "status" });
-    const button = make("button", { type: "button", class: `button button-secondary js-python-copy` },
+    const button = make("button", { type: "button", class: "button button-secondary js-python-copy" },
       this.words.say("keep.python.copy"), make("span", { class: "visually-hidden" }, ` (${this.words.say("keep.python", key)})`));
     button.addEventListener("click", async () => {
       const done = await navigator.clipboard.writeText(code.textContent).then(() => "copied", () => "not_copied");

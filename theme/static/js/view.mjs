@@ -35,12 +35,11 @@ export class View {
     const changed = hasChanged(this.change, on);
     const said = changed ? this.words.say("core.notices", LABEL, { date }) : this.words.say("calculator.result.unchecked", { date });
     const label = make("span", { class: "score-label" }, said);
-    const rescore = make("button", { type: "button", class: "button button-secondary js-rescore", "data-day": crs.rules_as_of }, this.words.say("calculator.result.rescore", { date }));
     return [make("div", { class: "score-dated", "data-result": "notice" },
       make("p", { class: "score-line" }, label, " ", value),
       make("p", { class: "score-note" }, this.words.say("calculator.result.asked_for", { date: this.words.date(on) })),
       changed && make("p", { class: "score-note" }, make("a", { href: this.change.url }, this.change.text)),
-      make("p", { class: "buttons" }, rescore))];
+      make("p", { class: "buttons" }, rescoreButton(this.words, crs.rules_as_of)))];
   }
 
   /** The score in one sentence, for those who hear it. @param {any} result */
@@ -98,6 +97,15 @@ export class View {
   uncounted(because) {
     return because.map((code) => this.words.say("calculator.work.uncounted", code, this.figures)).join("; ");
   }
+}
+
+/**
+ * The button that scores the answers on the last day whose rules are known.
+ * @param {import("./words.mjs").Words} words @param {string} iso
+ */
+export function rescoreButton(words, iso) {
+  const said = words.say("calculator.result.rescore", { date: words.date(iso) });
+  return make("button", { type: "button", class: "button button-secondary js-rescore", "data-day": iso }, said);
 }
 
 /**
