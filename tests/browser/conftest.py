@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 sys.path.append(str(Path(__file__).parent))
 
+from reader import Reader
 from visits import PATHS, link, show_all, wait_until
 
 Open = Callable[..., Page]
@@ -108,3 +109,36 @@ def calculator(open_calculator: Open, calculators: dict[str, Page]) -> Open:
         return page
 
     return show
+
+
+@pytest.fixture(scope="module")
+def opened(open_calculator: Open) -> Open:
+    """`opened("fr")` is the empty form at its first step; `fresh` opens a page of its own, as the state needs it."""
+    kept: dict[str, Page] = {}
+
+    def show(language: str, *, fresh: bool = False, **more: object) -> Page:
+        if fresh:
+            return open_calculator(language, steps=True, **more)
+        if language not in kept:
+            kept[language] = open_calculator(language, steps=True)
+        page = kept[language]
+        if page.locator(".step:visible").count() > 1:
+            page.locator(".js-whole").click()
+        page.evaluate("() => history.replaceState(null, '', location.pathname)")
+        page.locator(".js-reset").click()
+        page.locator(".js-empty").wait_for()
+        return page
+
+    return show
+
+
+@pytest.fixture
+def reader(opened: Open) -> Callable[..., Reader]:
+    """`reader("fr", 320)` is a reader at the first step of the empty form, on a screen of this width."""
+
+    def start(language: str, width: int, look_up: Mapping[str, str] | None = None) -> Reader:
+        page = opened(language)
+        page.set_viewport_size({"width": width, "height": 900})
+        return Reader(page, look_up)
+
+    return start

@@ -165,6 +165,8 @@ def test_the_days_ahead_come_as_a_calendar_file_without_a_request(calculator, la
         assert event["SUMMARY"].params["LANGUAGE"] == f"{language}-CA"
         told = str(event["SUMMARY"])
         assert str(day["total"]["to"]) in told
+        dated = {"en": "(under the rules to 2 November 2026)", "fr": "(selon les règles jusqu’au 2 novembre 2026)"}
+        assert (dated[language] in told) == (day["date"] > "2026-11-02")
         assert {"en": "Unofficial", "fr": "Non officiel"}[language] in str(event["DESCRIPTION"])
     # The same answers give the same bytes.
     assert downloaded(page, ".js-ahead-file")[1] == content

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from visits import PATIENCE, expect_total, field, pair, result
+from visits import PATIENCE, expect_total, field, linked, pair, result
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "1 October 2026"), ("fr", "1er octobre 2026")])
@@ -29,7 +29,7 @@ def test_a_day_stands_below_its_field_in_words(calculator, language, words):
     field(page, "work[0].start").fill("")
     expect(below).to_have_text("")
     on.fill("2026-12-01")
-    page.locator(".js-rescore").click()
+    page.locator("#result .js-rescore").click()
     expect(page.locator("#f-on-words")).to_have_text("2 November 2026" if language == "en" else "2 novembre 2026")
 
 
@@ -72,6 +72,28 @@ def test_what_belongs_to_a_spouse_shows_with_one_and_is_kept_aside_without(calcu
         expect(field(page, "spouse.education.level")).to_be_hidden()
         page.locator(f'[name="spouse.{name}"][value="{counted}"]').check()
         expect_total(page, 435)
+
+
+def test_no_can_be_said_where_it_is_another_thing_than_no_answer(calculator):
+    question = pair("435-couple")
+    page = calculator("en", question["profile"], question["on"])
+    condition = page.locator('[data-check="fst.certificate_or_offer"]')
+    expect(condition).to_have_attribute("data-met", "null", timeout=PATIENCE)
+    paths = ("certificate_of_qualification", "job_offer.trade_offer")
+    for path in paths:
+        expect(page.locator(f'[name="{path}"]:checked')).to_have_count(0)
+    page.locator(".js-offer > summary").click()
+    for path in paths:
+        page.locator(f'[name="{path}"][value="false"]').check()
+    expect(condition).to_have_attribute("data-met", "false")
+    refused = {"certificate_of_qualification": False, "job_offer": {"trade_offer": False}}
+    assert linked(page) == {**question["profile"], **refused}
+    page.locator('[name="certificate_of_qualification"][value="true"]').check()
+    expect(condition).to_have_attribute("data-met", "true")
+    # A link says no as well.
+    page = calculator("en", {**question["profile"], **refused}, question["on"])
+    for path in paths:
+        expect(page.locator(f'[name="{path}"][value="false"]')).to_be_checked()
 
 
 def test_jobs_are_added_removed_and_numbered_anew(calculator):

@@ -91,7 +91,9 @@ def test_everything_shown_is_the_answer_of_the_core(calculator, name, language):
     expect_total(page, question["expect"]["result"]["crs"]["total"])
     expect_in_the_end(lambda: attributes(page, "result", "value"), values(profile, question["on"]))
     advice = advise(profile, on)
-    shown = [*([one["id"]] for one in advice["single"]), *([" ".join(one["ids"])] for one in advice["pairs"])]
+    # A nomination is enough by itself: pairs with one come after the others.
+    pairs = sorted(advice["pairs"], key=lambda one: "provincial_nomination" in one["ids"])
+    shown = [*([one["id"]] for one in advice["single"]), *([" ".join(one["ids"])] for one in pairs)]
     expect_in_the_end(lambda: attributes(page, "lever"), shown)
     expect_in_the_end(lambda: attributes(page, "turn"), [[entry["date"]] for entry in timeline(profile, on)["days"]])
     texts = page.locator('.further [data-result], .further .line, .further [role="row"]').all_inner_texts()
@@ -133,6 +135,28 @@ def test_a_category_that_is_met_without_a_program_is_told_apart(calculator, more
     expect(page.locator('[data-category="french"]')).to_contain_text(said)
 
 
+def test_while_little_is_answered_no_count_reads_as_a_refusal(calculator):
+    page = calculator("en", YOUNG, TODAY)
+    expect(page.locator(".js-rounds-gist")).to_have_text(re.compile(r"^\d+ of \d+ not known yet$"), timeout=PATIENCE)
+    expect(page.locator(".js-programs-gist")).to_have_text("3 of 3 not known yet")
+    expect(page.locator(".js-categories-gist")).to_have_text(re.compile(r"^(\d+) of \1 not known yet$"))
+    expect(page.locator("[data-rounds-said]")).to_contain_text("your answers do not say yet")
+    # The three programs are for those who will live outside Quebec.
+    page = calculator("en", {**YOUNG, "destination": "QC"}, TODAY)
+    expect(page.locator(".js-programs-gist")).to_have_text("eligible for 0 of 3", timeout=PATIENCE)
+
+
+def test_an_education_of_the_spouse_that_cannot_count_yet_says_what_it_lacks(calculator):
+    spouse = {"education": {"level": "bachelors", "country": "IN"}}
+    page = calculator("en", {**YOUNG, "marital_status": "married", "spouse": spouse}, TODAY)
+    lacking = page.locator(".js-missing").get_by_role("link", name="Spouse’s education")
+    lacking.click(timeout=PATIENCE)
+    eca = field(page, "spouse.education.eca_issued")
+    expect(eca).to_be_focused()
+    eca.fill("2026-01-20")
+    expect(lacking).to_have_count(0, timeout=PATIENCE)
+
+
 def test_a_category_of_several_conditions_says_that_they_are_met(calculator):
     question = pair("category-military")
     page = calculator("en", {**question["profile"], "work": []}, question["on"])
@@ -157,6 +181,14 @@ def test_hours_so_far_and_the_day_a_category_is_met(calculator):
     ahead = timeline({**YOUNG, "work": [job]}, date.fromisoformat(TODAY))["categories"]["stem"]["first_day"]
     expect(stem).to_contain_text(f"{int(ahead[8:])} ", timeout=PATIENCE)
     expect(stem).to_contain_text("As things stand, you meet it on")
+
+
+def test_who_has_more_than_the_hours_asked_for_is_told_both(calculator):
+    job = {"noc": "21301", "country": "CA", "start": "2024-10-02", "hours_per_week": 30}
+    page = calculator("en", {**YOUNG, "work": [job]}, TODAY)
+    hours = assess({**YOUNG, "work": [job]}, date.fromisoformat(TODAY))["categories"]["stem"]["hours"]
+    said = f"21301 Mechanical engineers: {hours:,} hours counted, 1,560 hours asked for."
+    expect(page.locator('[data-category="stem"] .line-why').first).to_have_text(said, timeout=PATIENCE)
 
 
 def test_the_score_leads_to_the_chart_of_all_rounds(calculator):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
+from express_entry.words import read_words
 from playwright.sync_api import Page, expect
 from test_further import expect_in_the_end
 from visits import PATHS, PATIENCE, expect_total, pair
@@ -13,6 +15,7 @@ from visits import PATHS, PATIENCE, expect_total, pair
 from calc import assess
 from calc.assessment import own_rules
 
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-10-01"
 # French at NCLC 8 beside one year in Canada: invited in some of the year's rounds, for French alone.
 FRENCH = {"test": "clb", "language": "fr", "reading": 8, "writing": 8, "listening": 8, "speaking": 8}
@@ -28,6 +31,19 @@ def rounds(profile: dict, on: str = TODAY) -> list[dict]:
     known = {one.number: one for one in own_rules().rounds}
     answer = assess(profile, date.fromisoformat(on), want=["rounds"])["rounds"]
     return [{**one, "day": known[one["number"]].day, "kind": known[one["number"]].kind} for one in reversed(answer)]
+
+
+def unanswered(profile: dict) -> set[str]:
+    """The conditions that these answers leave open."""
+    answer = assess(profile, date.fromisoformat(TODAY), want=["programs", "categories"])
+    found = [*answer["programs"].values(), *answer["categories"].values()]
+    checks = [check for one in found for check in one["checks"]]
+    # Of funds nothing is known on the day of an early round.
+    return {one["id"] for one in checks if one["met"] is None or (one["met"] and one["id"].endswith(".funds"))}
+
+
+def decapitalised(name: str) -> str:
+    return name[0].lower() + name[1:]
 
 
 def shown(page: Page) -> list[str]:
@@ -69,7 +85,8 @@ def test_who_would_have_been_invited_in_none_is_told_the_nearest(calculator):
 
 
 def test_who_was_not_eligible_for_any_round_is_told_so(calculator):
-    page = calculator("en", {"birth_date": "1994-05-01"}, TODAY)
+    # The three programs are for those who will live outside Quebec.
+    page = calculator("en", {"birth_date": "1994-05-01", "destination": "QC"}, TODAY)
     expect(page.locator("[data-rounds-said]")).to_contain_text("was open to you", timeout=PATIENCE)
 
 
@@ -78,7 +95,9 @@ def test_rounds_are_chosen_by_kind_outcome_and_year(calculator):
     page = calculator("en", profile, TODAY)
     every = rounds(profile)
     expect_in_the_end(lambda: shown(page), [one["number"] for one in every if one["day"].year == 2026])
+    expect(page.locator(".past-each")).to_be_hidden()
     page.locator("#past-year").select_option("all")
+    expect(page.locator(".past-each")).to_be_visible()
     expect_in_the_end(lambda: shown(page), [one["number"] for one in every])
     page.locator("#past-kind").select_option("french")
     french = [one for one in every if one["kind"] == "french"]
@@ -88,6 +107,48 @@ def test_rounds_are_chosen_by_kind_outcome_and_year(calculator):
     expect_in_the_end(lambda: shown(page), invited)
     expect(page.locator(".past-shown")).to_have_text(f"{len(invited)} of {len(every)} rounds shown")
     page.locator("#past-year").select_option("2015")
+    expect(page.locator(".past-shown")).to_have_text("No round fits these choices.")
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_each_round_that_was_not_open_says_which_condition_failed(calculator, answered):
+    # Of the category of military recruits one condition is not met, and the others are not answered.
+    profile = {**somebody(), "military": {"continuous_service_years": 2}} if answered else somebody()
+    page = calculator("en", profile, TODAY)
+    expect(page.locator("#past-kind")).to_be_visible(timeout=PATIENCE)
+    names = read_words(ROOT)["en"]["core"]["check_names"]
+    left_open = unanswered(profile)
+    told: Counter[bool] = Counter()
+    for one in rounds(profile):
+        is_open = left_open.issuperset(one["because"])
+        because = [name for name in one["because"] if is_open or name not in left_open]
+        of = {name.split(".")[0] for name in because}
+        if len(of) != 1 or of == {"nomination"}:
+            continue
+        failed = ", ".join(decapitalised(names[name.split(".")[1]]) for name in because)
+        whose = "program" if of <= {"fsw", "cec", "fst"} else "category"
+        outcome = page.locator(f'[data-result="round-{one["number"]}"] .outcome').text_content()
+        if is_open:
+            assert outcome == f"Not known, because your answers leave this open: {failed}"
+        else:
+            assert outcome == f"Not eligible: conditions of the {whose} not met ({failed})"
+        told[is_open] += 1
+    assert told[False] and bool(told[True]) != answered
+
+
+def test_rounds_that_the_answers_leave_open_are_counted_and_chosen_as_such(calculator):
+    page = calculator("en", {"birth_date": "1994-05-01"}, TODAY)
+    of_year = [one for one in rounds({"birth_date": "1994-05-01"}) if one["day"].year == 2026]
+    nominees = [one["number"] for one in of_year if "nomination" in one["because"]]
+    expect(page.locator("#past-kind")).to_be_visible(timeout=PATIENCE)
+    page.locator("#past-outcome").select_option("unknown")
+    expect_in_the_end(lambda: shown(page), [one["number"] for one in of_year if one["number"] not in nominees])
+    page.locator("#past-outcome").select_option("not_eligible")
+    expect_in_the_end(lambda: shown(page), nominees)
+    # Quebec is in none of the programs, whatever else is not known.
+    page = calculator("en", {"birth_date": "1994-05-01", "destination": "QC"}, TODAY)
+    expect(page.locator("#past-kind")).to_be_visible(timeout=PATIENCE)
+    page.locator("#past-outcome").select_option("unknown")
     expect(page.locator(".past-shown")).to_have_text("No round fits these choices.")
 
 

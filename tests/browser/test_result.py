@@ -150,6 +150,21 @@ def test_lines_open_with_the_keyboard_and_all_at_once(calculator):
     expect(page.locator("[data-line] details[open]")).to_have_count(0)
 
 
+def test_each_section_beside_the_score_leads_to_its_lines(calculator):
+    question = pair("435-couple")
+    page = calculator("en", question["profile"], question["on"])
+    expect_total(page, 435)
+    expect(page.locator("[data-line]").first).to_be_attached(timeout=PATIENCE)
+    ways = page.locator(".parts").get_by_role("link")
+    expect(ways).to_have_count(4)
+    for way in ways.all():
+        heading = page.locator(f"h3{way.get_attribute('href')}")
+        expect(heading).to_contain_text(way.inner_text())
+        way.click()
+        expect(heading).to_be_in_viewport()
+    expect_total(page, 435)
+
+
 def test_on_paper_every_reason_is_there(calculator):
     question = pair("435-couple")
     page = calculator("en", question["profile"], question["on"])
@@ -261,8 +276,11 @@ def test_the_standing_in_the_pool_is_that_of_the_day_it_was_counted(calculator, 
 
 
 def test_somebody_without_a_program_is_told_that_they_would_not_be_in_the_pool(calculator):
-    page = calculator("en", {"birth_date": "1994-05-01"}, TODAY)
+    # The three programs are for those who will live outside Quebec.
+    page = calculator("en", {"birth_date": "1994-05-01", "destination": "QC"}, TODAY)
     expect(page.locator(".js-pool .notice")).to_contain_text("you could not be in the pool")
+    page = calculator("en", {"birth_date": "1994-05-01"}, TODAY)
+    expect(page.locator(".js-pool .notice")).to_contain_text("Your answers do not say yet")
 
 
 def test_before_the_first_count_there_is_no_standing(calculator):
@@ -287,6 +305,14 @@ def test_where_the_rules_are_not_known_every_part_says_so_with_the_way_back(calc
     expect(page.locator('[name="on"]')).to_have_value("2026-11-02")
     expect(page.locator(".score-dated")).to_have_count(0)
     expect(page.locator(".notice.dated")).to_have_count(0, timeout=PATIENCE)
+
+
+def test_in_a_frame_the_label_carries_the_date_as_well(visit):
+    page = visit("en/calculator/embed/" + link(pair("497-canada-and-abroad")["profile"], LATE), width=320)
+    expect(page.locator(".score-dated .score-label")).to_contain_text("2 November 2026", timeout=PATIENCE)
+    page.locator(".score-dated .js-rescore").click()
+    expect(page.locator(".score-dated")).to_have_count(0, timeout=PATIENCE)
+    expect_total(page, 497)
 
 
 def test_what_follows_can_be_fetched_again_after_a_failure(open_calculator):
@@ -327,3 +353,31 @@ def test_nothing_of_the_result_is_cut_off_or_at_fault(calculator, language, widt
     page.evaluate("() => { for (const row of document.querySelectorAll('.past-each tr:nth-child(n+9)')) row.remove() }")
     expect_no_fault(page)
     expect_nothing_cut_off(page, width)
+
+
+@pytest.mark.parametrize("language", PATHS)
+def test_with_letters_twice_as_large_nothing_runs_over_the_edge(calculator, language):
+    page = calculator(language, pair("435-couple")["profile"], LATE)
+    page.set_viewport_size({"width": 320, "height": 900})
+    expect(page.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
+    page.locator("#principal-birth").fill("1992-01-01")
+    expect(page.locator("[data-principal]")).to_be_visible(timeout=PATIENCE)
+    page.locator("#trial-en-writing").fill("10")
+    page.locator(".js-trial-keep").click()
+    expect(page.locator("[data-compared]").first).to_be_visible(timeout=PATIENCE)
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    page.evaluate("() => { for (const one of document.querySelectorAll('main details')) one.open = true; }")
+    over = page.evaluate(
+        """() => [...document.querySelectorAll(":is(.result, .further, .explained) :is(button, p, li, td, span, a)")]
+          .filter((one) => one.checkVisibility() && !one.closest(".plot, .visually-hidden"))
+          .filter((one) => one.getBoundingClientRect().right > 321).map((one) => one.outerHTML.slice(0, 120))"""
+    )
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    # Nor does what has the focus lie under the link to the score, as large as that is now.
+    pill, padding = page.evaluate(
+        """() => [document.querySelector(".to-result").getBoundingClientRect().height,
+          parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom)]"""
+    )
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+    assert over == [] and width <= 320
+    assert 0 < pill < padding

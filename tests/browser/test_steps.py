@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from test_accessibility import AXE, expect_nothing_cut_off
-from visits import PATIENCE, expect_total, field, focused, linked, pair, result, show_all
+from states import answered
+from test_accessibility import AXE
+from visits import PATIENCE, expect_total, field, link, linked, pair, result, show_all
 
 NAMES = {
     "en": ["You", "Partner", "Education", "Languages", "Work", "Canada and more", "Check"],
@@ -242,34 +243,26 @@ def expect_no_fault_in_the_form(page: Page) -> None:
     assert faults == []
 
 
-def expect_the_form_to_fit(page: Page, width: int) -> None:
-    wider = page.evaluate(
-        """(width) => [...document.querySelectorAll(".js-form *")]
-          .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > width + 1)
-          .map((element) => element.outerHTML.slice(0, 120))""",
-        width,
-    )
-    assert wider == []
+def test_what_was_tried_is_taken_back_without_leaving_the_step(form):
+    page = answered(form(), step="education")
+    page.locator("#trial-en-writing").fill("10")
+    page.locator(".js-trial-use").click()
+    expect(page.locator(".js-assumes")).to_be_visible()
+    page.locator(".js-undo-button").click()
+    expect_total(page, 435)
+    expect(current(page)).to_have_text("Education")
+    expect(page.locator(".js-submit")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [("en", 320, "dark"), ("fr", 320, "light"), ("en", 768, "light"), ("fr", 1280, "dark")],
-)
-def test_axe_finds_nothing_at_any_step_and_nothing_is_cut_off(form, language, width, scheme):
-    page = form(language)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    field(page, "birth_date").fill("1990-05-01")
-    field(page, "marital_status").select_option("common_law")
-    for step in STEPS:
-        expect(page.locator(f"#step-{step}")).to_be_visible()
-        page.evaluate("() => { for (const one of document.querySelectorAll('.form details')) one.open = true; }")
-        expect_no_fault_in_the_form(page)
-        expect_nothing_cut_off(page, width)
-        page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-        expect_the_form_to_fit(page, width)
-        page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
-        if step != "check":
-            go_on(page)
-    assert focused(page) == "step-check"
+@pytest.mark.parametrize("spouse", [{"accompanying": False}, {"canadian": True}])
+def test_the_plan_says_why_it_lists_nothing_of_a_partner(form, spouse):
+    page = form()
+    profile = {"birth_date": "1990-05-01", "marital_status": "married", "spouse": spouse}
+    page.evaluate("(fragment) => { location.hash = fragment; }", link(profile, "2026-10-01"))
+    page.locator("#planner-invited").fill("2026-10-07")
+    said = page.locator(".js-planner-result .notice").filter(has_text="nothing of theirs is listed here")
+    expect(said).to_be_visible(timeout=PATIENCE)
+    page.locator(".js-steps").get_by_role("link", name="Partner").click()
+    field(page, "spouse.accompanying").check()
+    page.locator('[name="spouse.canadian"][value="false"]').check()
+    expect(said).to_have_count(0)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from test_further import expect_in_the_end
-from visits import PATHS, PATIENCE, expect_total, linked, pair
+from visits import PATHS, PATIENCE, expect_total, field, linked, pair
 
 from calc import advise, assess
 
@@ -59,7 +59,7 @@ def test_a_slider_shows_the_new_score_at_once_and_changes_no_answer(calculator, 
     assert linked(page) == before
     page.locator(".js-trial-reset").click()
     expect_trial(page, total(profile))
-    expect(page.locator("#trial-en-listening")).to_be_focused()
+    expect(page.locator("#trial-en")).to_be_focused()
 
 
 def test_the_last_of_many_moves_is_what_is_shown(calculator):
@@ -86,6 +86,20 @@ def test_a_language_can_be_tried_that_was_never_taken(calculator):
     expect_trial(page, total({**profile, "languages": []}))
 
 
+def test_each_level_in_the_advice_can_be_tried_with_the_sliders(calculator):
+    page, profile = opened(calculator)
+    levers = [one for one in advise(profile, ON)["single"] if re.match(r"(new_)?language\.", one["id"])]
+    assert len(levers) > 2 and any(one["id"].startswith("new_") for one in levers)
+    buttons = page.locator(".js-try")
+    expect(buttons).to_have_count(len(levers), timeout=PATIENCE)
+    for at, lever in enumerate(levers):
+        # Those beyond the first few are folded away.
+        buttons.nth(at).evaluate("button => button.click()")
+        expect_trial(page, lever["total"])
+        expect(page.locator("#trial input:focus")).to_have_count(1)
+    expect_total(page, total(profile))
+
+
 def test_what_was_tried_becomes_the_answer_as_a_goal_and_can_be_undone(calculator):
     page, profile = opened(calculator)
     page.locator("#trial-en-writing").fill("10")
@@ -101,6 +115,25 @@ def test_what_was_tried_becomes_the_answer_as_a_goal_and_can_be_undone(calculato
     page.locator(".js-undo-button").click()
     expect_total(page, total(profile))
     assert linked(page)["languages"] == profile["languages"]
+
+
+def test_what_was_tried_is_a_goal_in_a_scenario_too(calculator):
+    page, _ = opened(calculator)
+    page.locator("#trial-fr").check()
+    # The result in French is then the first that is left.
+    page.locator("#trial-en").uncheck()
+    expect(page.locator(".js-trial-keep")).to_be_enabled()
+    page.locator(".js-trial-keep").click()
+    expect(page.locator('[data-scenario="A"] .slot-said')).not_to_contain_text("Nothing", timeout=PATIENCE)
+    page.locator('[data-scenario="A"] .js-scenario-open').click()
+    expect(page.locator("#f-languages-0 .js-goal-badge")).to_have_count(1)
+    expect(field(page, "languages[0].test")).to_have_value("clb-fr")
+    expect(field(page, "languages[0].goal")).to_be_checked()
+    expect(page.locator(".js-assumes")).to_contain_text("is a goal, not a result")
+    # Whoever has no result in English stays where the buttons were, when it is over.
+    page.locator("#trial-fr-reading").fill("9")
+    page.locator(".js-trial-use").click()
+    expect(page.locator("#trial-en")).to_be_focused()
 
 
 def test_answers_that_change_take_along_what_was_not_moved(calculator):

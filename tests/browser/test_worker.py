@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Worker, expect
 from tools.server import open_server
-from visits import PAIRS, PATHS, PATIENCE, expect_total, field, link, pair, result, wait_until
+from visits import DIE, PAIRS, PATHS, PATIENCE, expect_total, field, link, linked, pair, result, wait_until
 
 from calc.bridge import handle, to_text
 
@@ -228,6 +229,32 @@ def test_a_missing_file_of_the_engine_is_said_and_can_be_tried_again(open_calcul
         expect(page.get_by_role("alert").filter(has_text=FAILED[language])).to_be_hidden()
 
 
+def test_after_a_failed_start_the_form_still_takes_answers_and_a_new_try_counts_them(open_calculator, broken):
+    address, mend = broken("core.zip")
+    page = open_calculator("en", base=address, state="failed", steps=True)
+    alert = page.get_by_role("alert").filter(has_text=FAILED["en"])
+    expect(alert).to_contain_text("Your answers are still here, and the rule pages show every table.")
+    expect(alert.get_by_role("link", name="Read the rules and their tables")).to_have_attribute(
+        "href", re.compile("/en/rules/$")
+    )
+    answers = pair("164-secondary")["profile"]
+    field(page, "birth_date").fill(answers["birth_date"])
+    page.locator(".js-submit").click()
+    field(page, "education.level").select_option(answers["education"]["level"])
+    page.locator(".js-submit").click()
+    expect(page.locator("#step-languages")).to_be_focused()
+    page.locator(".js-back").click()
+    expect(field(page, "education.level")).to_have_value(answers["education"]["level"])
+    expect(alert).to_be_visible()
+    mend()
+    page.locator(".js-retry").click()
+    expect(page.locator("#result")).to_be_focused()
+    wait_until(page, "ready")
+    expect(alert).to_be_hidden()
+    expect(result(page, "crs-total")).to_be_visible(timeout=PATIENCE)
+    assert linked(page) == {"birth_date": answers["birth_date"], "education": {"level": answers["education"]["level"]}}
+
+
 def test_a_wrong_type_of_the_wasm_does_not_hang_the_start(open_calculator, serve):
     question = pair("164-secondary")
 
@@ -258,7 +285,8 @@ def test_a_start_without_a_sign_of_life_fails_in_the_end(chromium: Browser, serv
 
 # A worker that dies
 
-DIE = "() => setTimeout(() => { throw new Error('killed by the test'); })"
+
+RESTARTED = "The calculator stopped and was started again. Your answers are still here."
 
 
 def test_a_worker_that_dies_is_started_once_more_and_the_answers_stay(open_calculator):
@@ -266,9 +294,7 @@ def test_a_worker_that_dies_is_started_once_more_and_the_answers_stay(open_calcu
     page = open_calculator("en", question["profile"], question["on"])
     expect_total(page, 533)
     page.workers[0].evaluate(DIE)
-    expect(page.locator(".js-status-text")).to_have_text(
-        "The calculator stopped and was started again. Your answers are still here."
-    )
+    expect(page.locator(".js-status-text")).to_have_text(RESTARTED)
     wait_until(page, "ready")
     field(page, "languages[0].reading").fill("10")
     expect_total(page, 536)
@@ -287,6 +313,33 @@ DIE_OF_ADVICE = """() => {
     send.call(this, message);
   };
 }"""
+
+
+def test_a_worker_that_dies_while_it_answers_is_started_anew_and_answers(open_calculator):
+    page = open_calculator("en")
+    # Only this worker: its successor is whole.
+    page.workers[0].evaluate(DIE_OF_ADVICE)
+    question = pair("533-graduate-in-canada")
+    page.evaluate("(fragment) => { location.hash = fragment; }", link(question["profile"], question["on"]))
+    expect(page.locator(".js-status-text")).to_have_text(RESTARTED)
+    expect(page.locator(".js-ahead table")).to_be_visible(timeout=PATIENCE)
+    wait_until(page, "ready")
+    expect_total(page, 533)
+    expect(page.locator("[data-lever]").first).to_be_visible()
+    assert linked(page) == question["profile"]
+
+
+def test_what_is_typed_while_the_worker_is_gone_is_answered_when_it_is_back(open_calculator):
+    question = pair("533-graduate-in-canada")
+    page = open_calculator("en", question["profile"], question["on"])
+    expect_total(page, 533)
+    page.workers[0].evaluate(DIE)
+    wait_until(page, "starting")
+    field(page, "languages[0].reading").fill("10")
+    expect(field(page, "languages[0].reading")).to_be_focused()
+    wait_until(page, "ready")
+    expect_total(page, 536)
+    expect(field(page, "languages[0].reading")).to_be_focused()
 
 
 def test_a_worker_that_dies_of_the_same_question_again_is_given_up(open_calculator):
@@ -319,7 +372,7 @@ def test_until_the_core_is_there_a_field_takes_input_and_says_so(open_calculator
     field(page, "languages[0].reading").fill("7")
     level = page.locator("#f-languages-0-reading-level")
     expect(level).to_have_text("…")
-    expect(page.get_by_text("The level appears when the calculator has started.").first).to_be_visible()
+    expect(page.get_by_text("The level appears when the calculator has started.").filter(visible=True)).to_be_visible()
     expect(page.get_by_text("Starting the calculator. You can fill in the form meanwhile.")).to_be_visible()
     expect(page.get_by_text("The calculator loads a few megabytes, once.")).to_be_visible()
     expect(page.locator(".js-empty")).to_have_text("Your score appears when the calculator has started.")
@@ -328,4 +381,4 @@ def test_until_the_core_is_there_a_field_takes_input_and_says_so(open_calculator
     held[0].continue_()
     wait_until(page, "ready")
     expect(level).to_have_text("CLB 9")
-    expect(page.get_by_text("The level appears when the calculator has started.").first).to_be_hidden()
+    expect(page.get_by_text("The level appears when the calculator has started.").filter(visible=True)).to_be_hidden()

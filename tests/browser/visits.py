@@ -20,6 +20,9 @@ PAIRS = [
 # Python has to start before the first answer; the machine may be busy.
 PATIENCE = 60_000
 
+# Run in a worker, it is its end.
+DIE = "() => setTimeout(() => { throw new Error('killed by the test'); })"
+
 
 def link(profile: Any, on: str | None = None) -> str:
     """The fragment that opens the calculator with these answers."""

@@ -73,3 +73,20 @@ def test_who_issues_a_certificate_of_qualification(pages, speech):
 def test_which_language_scores_are_asked_for(pages, speech):
     says(pages, speech, "calculator.language.hint", en="One Skill Retake", fr="One Skill Retake")
     says(pages, speech, "calculator.language.tef_hint", en="équivalence ancien score", fr="équivalence ancien score")
+
+
+@pytest.mark.parametrize(
+    ("key", "en", "fr"),
+    [
+        ("tef", "équivalence ancien score", "équivalence ancien score"),
+        ("day", "rules", "règles"),
+        ("study", "No diploma is needed", "diplôme n’est pas exigé"),
+        ("first", "first official language", "première langue officielle"),
+        ("sibling", "a mother or father", "un père ou une mère"),
+        ("offer", "not counted", "pas compté"),
+        ("funds", "letters of your banks", "lettres de vos banques"),
+        ("relative", "not in the CRS", "non dans le SCG"),
+    ],
+)
+def test_what_people_ask_beside_a_question_is_answered_there(pages, speech, key, en, fr):
+    says(pages, speech, f"form.help.{key}.answer", en=en, fr=fr)

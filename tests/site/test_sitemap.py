@@ -12,8 +12,8 @@ from reading import ADDRESS, EMBEDDED, Parsed
 
 ROOT = Path(__file__).resolve().parents[2]
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-# Not for search engines: the pages for a wrong address and for no network, the calculator's frame, which has no text, and
-# the calculator for frames of other sites.
+# Not for search engines: the pages for a wrong address and for no network, the calculator's frame, which has no text,
+# and the calculator for frames of other sites.
 NOT_LISTED = {"404.html", "offline.html", "engine/index.html", *EMBEDDED}
 # What a file may hold; with more it has to be split.
 MOST = 50_000

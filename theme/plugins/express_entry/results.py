@@ -12,6 +12,7 @@ from calc.crs import SECTIONS
 
 from . import addresses, pictures, tables
 from .library import Library
+from .pages.sources import cited
 from .rulebook import Rule, is_known
 from .speech import Speech
 from .words import LANGUAGES
@@ -27,12 +28,16 @@ SAID = {
     ),
     "calculator": "further programs categories rounds advice ahead",
     "draws": "kinds script",
+    "keep": "notice said file faults python sheet",
     "planner": "ahead file page result calendar states groups documents exam official counted",
     "result": "lines missing pool rounds advice french principal trial scenarios",
 }
 
 # The rules a plan can name that are no lines of the score: their names go with it.
 PLANNED = ("invitation.", "funds.", "language.validity", "education.", "work.year", "profile.", "fst.minimum")
+
+# The rules that lines and conditions rest on.
+SCORED = ("crs.", "fsw.", "cec.", "fst.", "funds.", "categories.")
 
 # The figure behind each condition of a program, on its rule's page. Where it depends on the person, none is named.
 FIGURES_OF_CHECKS = {
@@ -59,6 +64,7 @@ def result_files(library: Library) -> dict[str, bytes]:
             starts=_starts(library),
             years=library.rulebook.version_on("language.validity")["figures"]["years"],
             plan={"rules": _planned(library, speech)},
+            sources=_sources(library, language),
         )
         files[f"charts-{language}.mjs"] = _module(charts=_charts(library, speech))
     return files
@@ -125,6 +131,23 @@ def _planned(library: Library, speech: Speech) -> dict[str, str]:
     """Names of rules by their ids."""
     ids = [rule_id for rule_id in library.rulebook.rules if rule_id.startswith(PLANNED)]
     return {rule_id: speech.text("core.rules", rule_id, "name") for rule_id in ids}
+
+
+def _sources(library: Library, language: str) -> dict[str, dict[str, Any]]:
+    """The sources that a score, a program or a category can rest on: `{whose, title, url, via, checked}`."""
+    rules = library.rulebook.rules
+    used = {
+        source["source"]
+        for rule_id, rule in rules.items()
+        if rule_id.startswith(SCORED)
+        for version in rule.get("versions", ())
+        for source in version["sources"]
+    }
+    told = {key: cited(library.rulebook.sources, key, language) for key in sorted(used)}
+    return {
+        key: {name: one[name] for name in ("whose", "title", "url", "checked")} | {"via": one["read_via"]}
+        for key, one in told.items()
+    }
 
 
 def _charts(library: Library, speech: Speech) -> dict[str, dict[str, Any]]:

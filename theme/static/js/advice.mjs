@@ -4,6 +4,8 @@ import { datedNotice } from "./dated.mjs";
 import { make } from "./dom.mjs";
 
 const SHOWN = { single: 8, pairs: 4 };
+/** It is enough by itself: what it does together with anything else says little of the other. */
+const NOMINATION = "provincial_nomination";
 const SPOUSE = "spouse.";
 /** In the order of the reports that people copy from. */
 const REPORTED = ["listening", "reading", "writing", "speaking"];
@@ -25,14 +27,24 @@ export class Advice {
 
   /** @param {any} answer */
   view(answer) {
-    const { single, pairs } = answer;
+    const { single } = answer;
+    const nominated = (/** @type {any} */ { ids }) => Number(ids.includes(NOMINATION));
+    const pairs = answer.pairs.toSorted((/** @type {any} */ one, /** @type {any} */ other) => nominated(one) - nominated(other));
     this.changes = new Map(single.map((/** @type {any} */ { id, changes }) => [id, changes]));
     return [
       datedNotice(this.words, this.change, answer),
       ...(single.length ? this.list("single", single, "more") : [make("p", {}, this.say("none"))]),
       ...(pairs.length ? this.list("pairs", pairs, "more_pairs") : []),
-      answer.pairs_capped && pairs.length ? make("p", { class: "hint" }, this.say("tried", { n: answer.pairs_tried_among })) : null,
+      make("p", { class: "hint" }, [
+        answer.pairs_capped && pairs.length ? this.say("tried", { n: answer.pairs_tried_among }) : "",
+        pairs.some(nominated) ? this.words.say("result.advice.nominated") : "",
+      ].filter(Boolean).join(" ")),
     ].filter(Boolean);
+  }
+
+  /** For the list of contents. @param {any} answer */
+  gist({ single }) {
+    return this.words.count("result.advice.found", single.length);
   }
 
   /** @param {"single" | "pairs"} part @param {any[]} entries @param {string} more */
@@ -57,7 +69,15 @@ export class Advice {
       make("p", { class: "line-figures" }, make("span", { class: "line-points" }, this.gain(entry.gained))),
       opened.length ? make("p", { class: "line-lost" }, opened.join(" ")) : null,
       make("p", { class: "line-why" }, [...how, this.say("total", { total: entry.total }), ...this.effects(entry)].join(" ")),
-      this.whence(entry, ids));
+      this.whence(entry, ids),
+      this.trying(entry));
+  }
+
+  /** The way to the sliders with this change in them; null where it is no level of language. @param {any} entry */
+  trying({ id }) {
+    const levels = id && levelsOf(id, this.changes.get(id));
+    return levels ? make("button", { type: "button", class: "button button-quiet js-try", "data-levels": JSON.stringify(levels) },
+      this.words.say("result.advice.try"), make("span", { class: "visually-hidden" }, ` (${this.name(id, this.changes.get(id))})`)) : null;
   }
 
   /** The lines of the score that change, behind a summary; null where there is but one. @param {any} entry @param {string[]} ids */
@@ -148,6 +168,17 @@ function fits(pattern, id) {
   const wanted = pattern.split(".");
   return wanted.length === parts.length && wanted.every((part, index) =>
     part === "*" || (part === "#" ? /^\d+$/.test(parts[index]) : part === parts[index]));
+}
+
+/**
+ * What a change of the person's own levels moves: `{language, levels}`, by ability; null if it changes no level.
+ * @param {string} id @param {Change[]} changes
+ */
+function levelsOf(id, changes) {
+  const [, isNew, language] = /^(new_)?language\.(en|fr)\./.exec(id) ?? [];
+  if (!language) return null;
+  const levels = changes.flatMap(({ path, level }) => (isNew ? REPORTED : [path.split(".").at(-1)]).map((ability) => [ability, level]));
+  return { language, levels: Object.fromEntries(levels) };
 }
 
 /** The level that a change of one ability reaches. @param {Change[]} changes @param {string} ability */

@@ -6,6 +6,7 @@ import { Later } from "./later.mjs";
 /** What dresses it; the form needs none of these either. */
 const STYLES = [
   new URL("../css/dates.css", import.meta.url), new URL("../css/rounds.css", import.meta.url), new URL("../css/trial.css", import.meta.url),
+  new URL("../css/takeaway.css", import.meta.url),
 ];
 
 /**
@@ -17,29 +18,52 @@ export class After {
   /**
    * @param {HTMLElement} page @param {import("./client.mjs").Client} client @param {import("./words.mjs").Words} words
    * @param {any} data @param {Map<string, string>} titles of occupations, by code @param {Take} take
+   * @param {import("./answers.mjs").Answers} answers as the printed sheet repeats them
    */
-  constructor(page, client, words, data, titles, take) {
+  constructor(page, client, words, data, titles, take, answers) {
     this.page = page;
     this.words = words;
     this.make = (/** @type {typeof import("./further.mjs").Further} */ Further, /** @type {any} */ facts) =>
       new Further(page, client, words, { ...data, ...facts, plan: facts.plan }, titles, take);
+    this.makeSheet = (/** @type {typeof import("./sheet.mjs").Sheet} */ Sheet, /** @type {any} */ facts) =>
+      new Sheet(page, words, { ...data, ...facts, sources: facts.sources }, titles, answers);
     this.script = new Later(new URL("./further.mjs", import.meta.url).href);
+    this.sheetScript = new Later(new URL("./sheet.mjs", import.meta.url).href);
     this.facts = new Later(new URL(`${data.results}${words.lang}.mjs`, document.baseURI).href);
     /** @type {import("./further.mjs").Further | null} */
     this.further = null;
+    /** @type {import("./sheet.mjs").Sheet | null} */
+    this.sheet = null;
     /** @type {Answered | null} what is to be shown, null if nothing */
     this.wanted = null;
+    /** What the reader chose and put in there, until there is a place for it. @type {unknown} */
+    this.state = null;
+    /** Called when some of that is of no use. */
+    this.onrefused = () => {};
     one(page, "js-after-retry").addEventListener("click", () => this.show(.../** @type {Answered} */ (this.wanted)));
   }
 
   /** Fetches what is still to come. @returns {Promise<import("./further.mjs").Further>} */
   async load() {
-    const [{ Further }, facts] = await Promise.all([this.script.load(), this.facts.load(), ...STYLES.map(dress)]);
+    const [{ Further }, { Sheet }, facts] = await Promise.all([this.script.load(), this.sheetScript.load(), this.facts.load(), ...STYLES.map(dress)]);
     if (!this.further) {
       this.words.add(facts.words);
       this.further = this.make(Further, facts);
+      this.sheet = this.makeSheet(Sheet, facts);
+      this.write(this.state);
     }
     return this.further;
+  }
+
+  /** What the reader has chosen and put in besides the answers, to be kept with them. */
+  read() {
+    return this.further ? this.further.read() : this.state;
+  }
+
+  /** @param {unknown} state as `read` gave it, perhaps long ago */
+  write(state) {
+    this.state = state ?? null;
+    if (this.further && this.state !== null && !this.further.write(this.state)) this.onrefused();
   }
 
   /** Begins to fetch: there are answers, and soon a score. */
@@ -50,7 +74,9 @@ export class After {
 
   hide() {
     this.wanted = null;
+    this.state = null;
     this.further?.hide();
+    this.sheet?.clear();
     for (const section of all(this.page, "js-further")) section.hidden = true;
     this.tellFailure(false);
   }
@@ -59,6 +85,7 @@ export class After {
   async show(...answered) {
     this.wanted = answered;
     if (this.further) {
+      this.sheet.hold(...answered);
       this.further.show(...answered);
       return;
     }
@@ -66,7 +93,9 @@ export class After {
     // Newer answers, or none at all, may have come meanwhile.
     if (this.wanted !== answered) return;
     this.tellFailure(failed);
-    if (!failed) this.further.show(...answered);
+    if (failed) return;
+    this.sheet.hold(...answered);
+    this.further.show(...answered);
   }
 
   /** @param {boolean} failed */

@@ -2,9 +2,10 @@
 
 import { namesOf } from "./advice.mjs";
 import { Band } from "./band.mjs";
-import { rescoreButton } from "./dated.mjs";
+import { dayBefore } from "./calendar.mjs";
 import { make } from "./dom.mjs";
 import { calendarFile, daysBetween, saveCalendar } from "./ics.mjs";
+import { rescoreButton } from "./view.mjs";
 
 /** What of a change is told, in this order: the place of its words, and what it must have become. */
 const TOLD = [
@@ -34,7 +35,8 @@ export class Ahead {
       title: this.words.say("planner.ahead.picture"), about: this.words.say("planner.ahead.picture_about"), number: (value) => this.words.number(value),
     });
     const save = make("button", { type: "button", class: "button button-secondary js-ahead-file" }, this.words.say("planner.ahead.download"));
-    save.addEventListener("click", () => this.save(answer, profile));
+    const known = crs.current ? unknown && dayBefore(unknown) : crs.rules_as_of;
+    save.addEventListener("click", () => this.save(answer, profile, known));
     const head = (/** @type {string} */ key, className = null) => make("th", { scope: "col", role: "columnheader", class: className }, this.say(key));
     return [
       notice,
@@ -95,15 +97,19 @@ export class Ahead {
     return this.words.say("planner.ahead", from === to ? "score_stays" : "score_changes", { from, to, total: to });
   }
 
-  /** @param {any} answer @param {{birth_date?: string}} profile */
-  save({ on, days }, profile) {
+  /**
+   * @param {any} answer @param {{birth_date?: string}} profile
+   * @param {string | null} known the last day whose rules of the score are known, null if all are
+   */
+  save({ on, days }, profile, known) {
     const unofficial = this.words.say("planner.file.unofficial", { date: this.words.date(on) });
+    const dated = (/** @type {string} */ date) => (known && date > known ? ` ${this.words.say("planner.file.dated", { date: this.words.date(known) })}` : "");
     saveCalendar(this.words.say("planner.ahead.file"), calendarFile({
       lang: this.words.lang, name: this.words.say("planner.ahead.calendar"), stamp: on, person: String(profile.birth_date),
       days: days.map((/** @type {any} */ { date, because, total, changes }) => ({
         date,
         key: `${date}-${because.join(".")}`,
-        summary: `${this.because(because)}. ${this.say("score")} ${this.change(total)}`,
+        summary: `${this.because(because)}. ${this.say("score")} ${this.change(total)}${dated(date)}`,
         description: [...this.told(because, changes), unofficial].join("\n"),
       })),
     }));

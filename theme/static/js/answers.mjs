@@ -21,12 +21,16 @@ export class Answers {
   show() {
     if (this.place.closest(".is-aside, [hidden]")) return;
     const focused = document.activeElement?.closest(".js-answers") ? document.activeElement.getAttribute("href") : null;
-    const steps = all(this.form.form, "js-step").filter((step) => !step.hidden && !step.contains(this.place));
-    this.place.replaceChildren(...steps.flatMap((step) => [
-      make("h3", {}, step.querySelector("legend").textContent.trim()),
-      make("dl", { class: "answers" }, ...this.rows(step)),
-    ]));
+    this.place.replaceChildren(...this.sections().flatMap((section) => [...section.children]));
     if (focused) this.place.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  /** The answers of each step. @returns {HTMLElement[]} */
+  sections() {
+    const steps = all(this.form.form, "js-step").filter((step) => !step.hidden && !step.contains(this.place));
+    return steps.map((step) => make("section", {},
+      make("h3", {}, step.querySelector("legend").textContent.trim()),
+      make("dl", { class: "answers" }, ...this.rows(step))));
   }
 
   /** @param {Element} within @returns {HTMLElement[]} */
@@ -82,6 +86,7 @@ export class Answers {
     if (control instanceof HTMLSelectElement) return control.selectedOptions[0].textContent.trim();
     if (control.type === "date") return this.words.date(value);
     if (control.classList.contains("js-occupation")) return this.occupation(value);
+    if (control.name === "funds.amount" && Number.isFinite(this.form.answer(control))) return this.words.money(this.form.answer(control));
     return value.replace("T", " ");
   }
 

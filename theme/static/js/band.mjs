@@ -1,20 +1,12 @@
 /** The years ahead as a picture: the score as steps, a mark on each day that changes something, read with the arrow keys. */
 
-import { make } from "./dom.mjs";
+import { pointFor } from "./chart.mjs";
+import { make, shape } from "./dom.mjs";
 
-const SVG = "http://www.w3.org/2000/svg";
 const WHOLE = 1000;
 const TOP = 150;
 const BOTTOM = 780;
 const FAR = 5;
-
-/** @param {string} name @param {Record<string, string | number>} attributes @param {...(Node | string)} children */
-function shape(name, attributes, ...children) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  made.append(...children);
-  return made;
-}
 
 /** @typedef {{date: string, from: number, to: number, said: string}} Mark */
 
@@ -114,14 +106,8 @@ export class Band {
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    const last = this.marks.length - 1;
-    const to = {
-      ArrowRight: this.at + 1, ArrowUp: this.at + 1, ArrowLeft: this.at - 1, ArrowDown: this.at - 1,
-      PageUp: this.at + FAR, PageDown: this.at - FAR, Home: 0, End: last,
-    }[event.key];
-    if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    this.show(Math.min(Math.max(to, 0), last));
+    const to = pointFor(event, this.at, this.marks.length - 1, FAR);
+    if (to !== null) this.show(to);
   }
 
   /** Shows the day nearest to the pointer. @param {PointerEvent} event */

@@ -8,9 +8,11 @@ import { After } from "./after.mjs";
 import { Answers } from "./answers.mjs";
 import { Client } from "./client.mjs";
 import { Credentials } from "./credentials.mjs";
+import { dayOf as today } from "./day.mjs";
 import { all, idOf, one } from "./dom.mjs";
 import { Form } from "./form.mjs";
 import { Jobs } from "./jobs.mjs";
+import { Keep } from "./keep.mjs";
 import { fromFragment, toFragment } from "./link.mjs";
 import { OccupationFields } from "./occupation-fields.mjs";
 import { Problems } from "./problems.mjs";
@@ -56,10 +58,17 @@ class Calculator {
     this.score = new Score(page, this.words, new View(this.words, data), this.form, this.problems);
     this.status = new Status(page, this.words);
     this.undo = new Undo(page, this.form, (id) => this.undone(id));
-    this.sharing = new Sharing(page, this.words, () => toFragment(this.form.read().profile, this.form.day, this.form.assumedPaths()));
     this.client = new Client(data.engine);
     this.soFar = new SoFar(page, this.client, this.words);
-    this.after = new After(page, this.client, this.words, data, this.occupations.titles, (...taken) => this.take(...taken));
+    this.after = new After(page, this.client, this.words, data, this.occupations.titles, (...taken) => this.take(...taken), this.answers);
+    this.sharing = new Sharing(page, this.words, this.client, this.after, this.form, (...taken) => {
+      this.take(...taken);
+      this.steps.start("");
+      this.steps.go(this.steps.isWhole ? this.steps.order[0] : this.steps.current);
+    });
+    this.keep = new Keep(page, this.words, this.form, this.after, {
+      step: () => this.steps.current, take: (...taken) => this.take(...taken), restore: (...kept) => this.restore(...kept),
+    });
     this.said = one(page, "js-job-said");
     this.linkProblem = one(page, "js-link-problem");
     this.timer = 0;
@@ -68,7 +77,7 @@ class Calculator {
   }
 
   start() {
-    for (const hook of ["js-result-area", "js-actions", "js-size"]) one(this.page, hook).hidden = false;
+    for (const hook of ["js-result-area", "js-actions"]) one(this.page, hook).hidden = false;
     this.form.day = today();
     this.listen();
     this.status.tell("starting");
@@ -76,6 +85,7 @@ class Calculator {
     const step = this.readAddress();
     this.adapt();
     this.steps.start(step);
+    this.keep.start(step !== null);
     this.changed();
   }
 
@@ -105,11 +115,12 @@ class Calculator {
       if (button) this.rescore(button.dataset.day);
     });
     window.addEventListener("hashchange", () => {
+      this.keep.keeping?.write();
       const step = this.readAddress();
       if (step === null) return;
       this.undo.forget();
-      this.adapt();
       this.steps.start(step);
+      this.keep.keeping?.compare("link");
       this.changed();
     });
     this.client.addEventListener("progress", ({ detail }) => this.status.progress(detail));
@@ -154,6 +165,7 @@ class Calculator {
   /** Something in the form has changed. */
   changed() {
     this.adapt();
+    this.keep.keeping?.changed();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.update(), PAUSE_MS);
   }
@@ -206,6 +218,7 @@ class Calculator {
   /** Asks the core. @param {{asked?: boolean}} [options] `asked`: the reader asked for the score, so problems are shown */
   async update({ asked = false } = {}) {
     clearTimeout(this.timer);
+    this.sharing.follow();
     // A question that overtakes the reader's own is asked in its place.
     this.asked ||= asked;
     const { profile, places } = this.form.read();
@@ -271,24 +284,38 @@ class Calculator {
    */
   take(profile, said, { on = this.form.day, assumed = [] } = {}) {
     this.undo.remember();
-    this.problems.clear();
-    this.form.fill(profile);
-    this.form.assume(assumed);
-    this.form.day = on;
-    this.adapt();
-    this.form.keepTheRest(profile);
-    this.undo.offer(said, idOf("languages[0].test"));
+    this.fill({ profile, on, assumed });
+    this.undo.offer(said, "");
     this.said.textContent = said;
     this.changed();
   }
 
-  /** @param {string} id */
+  /** Brings back answers that were kept, and the step they were left at. @param {import("./envelope.mjs").Answers} answers @param {string} step */
+  restore(answers, step) {
+    this.fill(answers);
+    this.steps.start(step);
+    this.changed();
+  }
+
+  /** @param {import("./envelope.mjs").Answers} answers */
+  fill({ profile, on, assumed }) {
+    this.problems.clear();
+    this.form.fill(profile);
+    this.form.assume(assumed);
+    this.form.day = on ?? today();
+    this.adapt();
+    this.form.keepTheRest(profile);
+  }
+
+  /** @param {string} id of what gets the focus; empty for what stands beside the button that brought all back */
   undone(id) {
     this.said.textContent = this.words.say("calculator.actions.undone");
     this.problems.clear();
     this.changed();
-    this.steps.reveal(document.getElementById(id));
-    document.getElementById(id)?.focus();
+    this.keep.keeping?.undone();
+    const target = document.getElementById(id) ?? one(this.page, "js-submit");
+    this.steps.reveal(target);
+    target.focus();
   }
 
   reset() {
@@ -357,12 +384,7 @@ class Calculator {
       problem.hidden = false;
       return null;
     }
-    this.problems.clear();
-    this.form.fill(link.profile);
-    this.form.assume(link.assumed);
-    this.adapt();
-    this.form.keepTheRest(link.profile);
-    this.form.day = link.on ?? today();
+    this.fill({ profile: link.profile, on: link.on, assumed: link.assumed });
     if (this.form.day === "") {
       this.form.day = today();
       problem.textContent = this.words.say("calculator.link.bad_day");
@@ -370,13 +392,6 @@ class Calculator {
     }
     return link.step;
   }
-}
-
-/** The reader's own day. */
-function today() {
-  const now = new Date();
-  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 const page = /** @type {HTMLElement} */ (document.getElementById("main"));

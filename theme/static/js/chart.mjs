@@ -5,16 +5,9 @@
  * heights (in thousandths); the figures are read from the table that goes with it.
  */
 
-const SVG = "http://www.w3.org/2000/svg";
-const FAR = 10;
+import { shape } from "./dom.mjs";
 
-/** @param {string} name @param {Record<string, string | number>} attributes @param {string} [text] */
-function shape(name, attributes, text) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
+const FAR = 10;
 
 /** Where a value stands, in percent of the height. @param {SVGElement} svg @param {number} value */
 function heightOf(svg, value) {
@@ -106,21 +99,8 @@ export class Chart {
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    const last = this.points.length - 1;
-    const from = this.at < 0 ? last + 1 : this.at;
-    const to = {
-      ArrowRight: from + 1,
-      ArrowUp: from + 1,
-      ArrowLeft: from - 1,
-      ArrowDown: from - 1,
-      PageUp: from + FAR,
-      PageDown: from - FAR,
-      Home: 0,
-      End: last,
-    }[event.key];
-    if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    this.show(Math.min(Math.max(to, 0), last));
+    const to = pointFor(event, this.at < 0 ? this.points.length : this.at, this.points.length - 1, FAR);
+    if (to !== null) this.show(to);
   }
 
   /** Shows the point nearest to the pointer. @param {PointerEvent} event */
@@ -171,6 +151,19 @@ export class Chart {
     });
     return found;
   }
+}
+
+/**
+ * The point that a key leads to, null for any other key: an arrow by one, a page by `far`, else to an end.
+ * @param {KeyboardEvent} event @param {number} from @param {number} last @param {number} far @returns {number | null}
+ */
+export function pointFor(event, from, last, far) {
+  const to = {
+    ArrowRight: from + 1, ArrowUp: from + 1, ArrowLeft: from - 1, ArrowDown: from - 1, PageUp: from + far, PageDown: from - far, Home: 0, End: last,
+  }[event.key];
+  if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return null;
+  event.preventDefault();
+  return Math.min(Math.max(to, 0), last);
 }
 
 /** The whole number written in a cell, whatever its language puts between the thousands. @param {HTMLElement} cell */

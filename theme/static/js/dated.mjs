@@ -1,16 +1,7 @@
 /** The date stands in the label: said wherever figures of a day are shown whose rules are not known. */
 
 import { make } from "./dom.mjs";
-import { hasChanged } from "./view.mjs";
-
-/**
- * The button that scores the answers on the last day whose rules are known.
- * @param {import("./words.mjs").Words} words @param {string} iso
- */
-export function rescoreButton(words, iso) {
-  const said = words.say("calculator.result.rescore", { date: words.date(iso) });
-  return make("button", { type: "button", class: "button button-secondary js-rescore", "data-day": iso }, said);
-}
+import { hasChanged, rescoreButton } from "./view.mjs";
 
 /**
  * The notice with the date and the way back; null where the rules of the day are known.

@@ -14,6 +14,16 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+const SVG = "http://www.w3.org/2000/svg";
+
+/** A new element of a drawing. @param {string} tag @param {Record<string, string | number>} attributes @param {...(Node | string)} children */
+export function shape(tag, attributes, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.append(...children);
+  return made;
+}
+
 /** The one element of a hook. @param {ParentNode} root @param {string} hook @returns {HTMLElement} */
 export function one(root, hook) {
   const found = root.querySelector(`.${hook}`);

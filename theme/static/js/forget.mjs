@@ -3,7 +3,7 @@
  * save. Every key, database and cache of this site begins with OURS, because an origin may hold other sites too.
  */
 
-export const OURS = "waymark";
+const OURS = "waymark";
 
 const ROOT = new URL("../../", import.meta.url);
 

@@ -14,6 +14,7 @@ import { Pool } from "./pool.mjs";
 import { Principal } from "./principal.mjs";
 import { Rounds } from "./rounds.mjs";
 import { Scenarios } from "./scenarios.mjs";
+import { soundParts } from "./state.mjs";
 import { Standing } from "./standing.mjs";
 import { Trial } from "./trial.mjs";
 
@@ -55,6 +56,10 @@ export class Further {
     /** @type {any} what came with the score */
     this.result = null;
     this.part("principal").replaceChildren(this.principal.root);
+    this.part("advice").addEventListener("click", (/** @type {MouseEvent} */ { target }) => {
+      const button = /** @type {HTMLElement} */ (target).closest(".js-try");
+      if (button) this.trial.begin(JSON.parse(button.dataset.levels));
+    });
     this.openLines();
     this.openForPrint();
   }
@@ -67,10 +72,12 @@ export class Further {
     };
   }
 
-  /** @param {ReturnType<Further["read"]>} state */
+  /** @param {unknown} state as `read` gave it, perhaps long ago @returns {boolean} whether all of it could be used */
   write(state) {
-    for (const [name, value] of Object.entries(state)) this[name].write(value);
+    const { sound, refused } = soundParts(state);
+    for (const [name, value] of sound) this[name].write(value);
     this.askAdvice();
+    return !refused;
   }
 
   /** Nothing more is wanted of what was asked. */
@@ -125,7 +132,7 @@ export class Further {
   async askRounds(turn) {
     const { result } = this;
     await this.ask(turn, "rounds", "assess", { want: ["rounds", "notices"] }, (rounds) => {
-      const view = this.rounds.view({ ...rounds, crs: result.crs });
+      const view = this.rounds.view({ ...result, ...rounds });
       this.fill("rounds", this.rounds.count(), view, ...this.notices(rounds, result));
     });
   }
@@ -135,7 +142,7 @@ export class Further {
     if (!this.question) return;
     const { result } = this;
     await this.ask(turn, "advice", "advise", this.principal.asked(this.question, result), (advice) => {
-      this.fill("advice", "", ...this.advice.view(advice));
+      this.fill("advice", this.advice.gist(advice), ...this.advice.view(advice));
       this.fill("french", "", this.french.view(advice, result));
       this.principal.show(advice, result);
     });

@@ -10,6 +10,9 @@
  * `date` YYYY-MM-DD; `key` names the event among those of its person; `remind`: what is said a week before
  */
 
+import { dayBefore } from "./calendar.mjs";
+import { download } from "./download.mjs";
+
 const LINE = 75;
 const encoder = new TextEncoder();
 
@@ -30,7 +33,7 @@ export function calendarFile({ lang, name, stamp, person, days }) {
 function event({ date, key, summary, description, remind }, lang, stamp, person) {
   return [
     "BEGIN:VEVENT", `UID:${key}-${fingerprint(person)}@waymark`, `DTSTAMP:${compact(stamp)}T000000Z`,
-    `DTSTART;VALUE=DATE:${compact(date)}`, `DTEND;VALUE=DATE:${compact(dayAfter(date))}`,
+    `DTSTART;VALUE=DATE:${compact(date)}`, `DTEND;VALUE=DATE:${compact(dayBefore(date, -1))}`,
     `SUMMARY;LANGUAGE=${lang}-CA:${escaped(summary)}`,
     ...(description ? [`DESCRIPTION;LANGUAGE=${lang}-CA:${escaped(description)}`] : []),
     "CLASS:PRIVATE", "TRANSP:TRANSPARENT",
@@ -67,13 +70,6 @@ function compact(iso) {
   return iso.replaceAll("-", "");
 }
 
-/** @param {string} iso */
-function dayAfter(iso) {
-  const day = new Date(`${iso}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() + 1);
-  return day.toISOString().slice(0, 10);
-}
-
 /** A short sum of a text (FNV-1a): tells the calendars of one household apart, and keeps no secret. @param {string} text */
 function fingerprint(text) {
   let sum = 0x811c9dc5;
@@ -83,12 +79,7 @@ function fingerprint(text) {
 
 /** Hands a file to the reader. @param {string} name @param {string} text */
 export function saveCalendar(name, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/calendar;charset=utf-8" }));
-  link.download = `${name}.ics`;
-  link.click();
-  // The browser reads the file after this turn.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  download(`${name}.ics`, "text/calendar;charset=utf-8", text);
 }
 
 /** Whole days from one day to another. @param {string} from @param {string} to */

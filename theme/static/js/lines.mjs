@@ -42,13 +42,12 @@ export class Lines {
   /** @param {any} result @param {any} jobs */
   all({ crs, experience }, jobs) {
     const common = commonSources(crs.lines);
-    const inSpouse = jobs.spouse_work.some((/** @type {any} */ job) => job.counts_as === "canadian" && job.hours);
-    const worked = { canadian_years: experience.canadian_hours, foreign_years: experience.foreign_hours, spouse_canadian_years: inSpouse };
+    const worked = hoursOf(experience, jobs);
     const sections = SECTIONS.map((section) => {
       const lines = crs.lines.filter(({ id }) => id.startsWith(`crs.${section}.`));
       if (lines.length === 0) return null;
       return make("section", { class: "section" },
-        make("h3", { class: "section-head" }, make("span", {}, this.words.say("core.sections", section)), " ",
+        make("h3", { class: "section-head", id: `lines-${section}` }, make("span", {}, this.words.say("core.sections", section)), " ",
           make("span", { class: "section-points" }, this.words.say("calculator.result.points", { points: crs.sections[section] }))),
         make("ul", { class: "lines" }, ...lines.map((line) => this.line(line, crs, common, worked))));
     });
@@ -154,6 +153,15 @@ export class Lines {
     const { title, url } = this.data.sources[key];
     return url ? make("a", { href: url, rel: "external noreferrer" }, title) : document.createTextNode(title);
   }
+}
+
+/**
+ * Whether there are any hours behind each fact in years: none at all read otherwise than a year that is not full.
+ * @param {any} experience @param {any} [jobs] what the core makes of each job; left out, the spouse is taken to have hours
+ */
+export function hoursOf(experience, jobs) {
+  const inSpouse = !jobs || jobs.spouse_work.some((/** @type {any} */ job) => job.counts_as === "canadian" && job.hours);
+  return { canadian_years: experience.canadian_hours, foreign_years: experience.foreign_hours, spouse_canadian_years: inSpouse };
 }
 
 /** The version in force on a day. @template {{from: string}} T @param {T[]} versions @param {string} iso */

@@ -96,6 +96,10 @@ export class OccupationField {
     this.list.replaceChildren(...occupations.map((found, at) => this.option(found, at)));
     this.list.scrollTop = 0;
     this.list.hidden = !occupations.length;
+    if (this.isOpen) {
+      // Both in sight; the field itself, where there is no room for both.
+      for (const part of [this.list, this.input]) part.scrollIntoView({ block: "nearest", behavior: "instant" });
+    }
     this.input.setAttribute("aria-expanded", String(this.isOpen));
     if (this.isOpen) this.input.setAttribute("aria-controls", this.list.id);
     else this.input.removeAttribute("aria-controls");

@@ -1,7 +1,7 @@
 /** The chart of cut-offs with the reader's own score as a line: fetched when it comes near the reader's eyes. */
 
 import { Chart, drawScore } from "./chart.mjs";
-import { make } from "./dom.mjs";
+import { make, shape } from "./dom.mjs";
 import { Later } from "./later.mjs";
 
 const EVERY = "all";
@@ -89,12 +89,7 @@ const COLUMNS = "number date name cutoff score outcome";
 
 /** The mark of a family of rounds as it stands in the chart. @param {string} name of its classes */
 function key(name) {
-  const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
-  for (const [attribute, value] of Object.entries({ class: "key", "aria-hidden": "true", viewBox: "0 0 14 14", width: "14", height: "14" })) svg.setAttribute(attribute, value);
-  path.setAttribute("class", `dots ${name}`);
-  path.setAttribute("d", "M7 7h0");
-  svg.append(path);
-  return svg;
+  return shape("svg", { class: "key", "aria-hidden": "true", viewBox: "0 0 14 14", width: 14, height: 14 }, shape("path", { class: `dots ${name}`, d: "M7 7h0" }));
 }
 
 /** @param {string} text */

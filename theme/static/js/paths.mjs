@@ -53,7 +53,7 @@ export function reach(value, path) {
 /** Answers that mean the same as no answer. */
 const UNSAID = new Map([
   ["marital_status", "never_married"], ["accompanying", true], ["canadian", false],
-  ["self_employed", false], ["while_full_time_student", false], ["authorized", true], ["certificate_of_qualification", false],
+  ["self_employed", false], ["while_full_time_student", false], ["authorized", true],
   ["provincial_nomination", false], ["sibling_in_canada", false], ["crs_qualifying", false],
 ]);
 

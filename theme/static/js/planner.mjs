@@ -1,7 +1,7 @@
 /**
  * The planner: the day of an invitation in, the last day to apply and a checklist out.
  *
- * What the reader put in is one plain object, `read()` and `write(state)`; it lives on this page only.
+ * What the reader put in is one plain object, `read()` and `write(state)`.
  */
 
 import { Checklist, GROUPS } from "./checklist.mjs";
@@ -16,6 +16,9 @@ const HERE = "\u0000";
 
 /** States of documents without anything to tick. */
 const NOTHING_TO_DO = ["not_needed"];
+
+/** Who has a spouse or partner, asked about in the form. */
+const COUPLES = ["married", "common_law"];
 
 /** @typedef {{invited: string, done: string[]}} State */
 
@@ -73,7 +76,9 @@ export class Planner {
   async refresh() {
     const { question } = this;
     const invited = this.day.value;
-    this.day.max = yearsLater(question?.on ?? "", YEARS_AHEAD);
+    const last = yearsLater(question?.on ?? "", YEARS_AHEAD);
+    // Setting a limit anew, even to the same day, loses a year that is only half typed.
+    if (this.day.max !== last) this.day.max = last;
     const slip = this.slip(invited);
     this.dayInWords.textContent = invited ? this.words.date(invited) : "";
     this.showProblem(slip);
@@ -102,8 +107,8 @@ export class Planner {
   showProblem(said) {
     this.problem.textContent = said;
     this.problem.hidden = !said;
-    this.day.toggleAttribute("aria-invalid", Boolean(said));
     if (said) this.day.setAttribute("aria-invalid", "true");
+    else this.day.removeAttribute("aria-invalid");
     this.day.closest(".field").classList.toggle("has-error", Boolean(said));
   }
 
@@ -125,7 +130,7 @@ export class Planner {
     };
     return [
       this.deadline(plan, on),
-      ...this.notices(plan),
+      ...this.notices(plan, profile),
       this.program(plan),
       ...this.calendar(plan, items),
       ...this.list(plan),
@@ -151,13 +156,14 @@ export class Planner {
       this.rules(["invitation.days"], rules));
   }
 
-  /** @param {any} plan */
-  notices({ notices, missing }) {
+  /** @param {any} plan @param {any} profile */
+  notices({ notices, missing }, { marital_status: status, spouse }) {
     const says = { rules_unverified_after: "rules_unverified", no_round: "no_round", profile_expired: "profile_expired" };
     const told = notices.filter((/** @type {any} */ { code }) => code in says).map((/** @type {any} */ { code, date }) =>
       this.say("result", says[code], { date: date ? this.words.date(date) : "" }));
     const names = missing.map((/** @type {string} */ path) => this.words.say("core.missing_path", path.replace(".", "_")));
     if (names.length) told.push(this.say("result", "missing", { names: names.join(", ") }));
+    if (COUPLES.includes(status) && (spouse?.accompanying === false || spouse?.canadian)) told.push(this.say("result", "partner_apart"));
     return told.map((/** @type {string} */ said) => make("p", { class: "notice" }, said));
   }
 

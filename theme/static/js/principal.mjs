@@ -1,7 +1,8 @@
 /**
  * Who should be the principal applicant: the couple as answered beside the couple with its places changed.
  *
- * The spouse's birthday is no answer of a profile. It is held here alone, as one plain object: `read()`, `write(state)`.
+ * The spouse's birthday is no answer of a profile, so no link and no file has it. It is one plain object: `read()`,
+ * `write(state)`.
  */
 
 import { namesOf } from "./advice.mjs";
@@ -48,7 +49,8 @@ export class Principal {
 
   /** What is asked for besides the advice. @param {{on: string, profile: any}} question @param {any} result */
   asked({ on }, { crs }) {
-    this.input.max = on;
+    // Setting a limit anew, even to the same day, loses a year that is only half typed.
+    if (this.input.max !== on) this.input.max = on;
     this.root.hidden = !crs.with_spouse;
     if (!crs.with_spouse) return {};
     const born = this.input.value;

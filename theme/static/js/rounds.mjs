@@ -6,6 +6,7 @@
  * the reader holds is taken away when an answer changes.
  */
 
+import { isFunds } from "./checks.mjs";
 import { datedNotice } from "./dated.mjs";
 import { make } from "./dom.mjs";
 import { PastChart } from "./past-chart.mjs";
@@ -15,6 +16,8 @@ import { hasChanged } from "./view.mjs";
 const COLUMNS = ["number", "date", "kind", "cutoff", "score", "outcome"];
 const FIGURES = ["cutoff", "score", "rounds", "cutoffs", "invited"];
 const EVERY = "all";
+/** Outcomes that are counted only where there are any. */
+const SELDOM = ["tie", "unknown"];
 
 /** @typedef {{kind: string, outcome: string, year: string}} State the choices; an empty year is that of the answer */
 /** @typedef {{number: string, outcome: string, score: number, cutoff: number, because: string[]}} Round */
@@ -33,6 +36,8 @@ export class Rounds {
     /** @type {Round[]} newest first */
     this.shown = [];
     this.year = "";
+    /** The conditions that the answers leave open, by their ids. @type {Set<string>} */
+    this.open = new Set();
     /** Choices that wait for rounds. @type {State | null} */
     this.wanted = null;
     this.head = make("div");
@@ -43,14 +48,19 @@ export class Rounds {
     this.table = make("table", { class: "table table-cards past-each", role: "table", id: "past-each" },
       make("caption", {}, this.say("each_table")), tableHead(COLUMNS.map((column) => [column, this.say(column)])), this.body);
     this.each = make("details", { "data-keep": "each" }, make("summary", {}, this.say("each")), this.table);
-    this.root = make("div", {}, this.head,
-      make("h3", {}, this.say("choose")),
-      make("div", { class: "past-filters" }, ...Object.values(this.filters).map((select) => select.parentElement)),
-      this.said, this.chart.figure, this.each);
+    this.all = make("a", { class: "js-all-rounds" });
+    const { kind, outcome, year } = this.filters;
+    // Whoever chooses rounds wants to see them; the kind is chosen for the chart as well.
+    for (const select of [outcome, year]) select.addEventListener("change", () => { this.each.open = true; });
+    this.frame = make("div", {},
+      make("h3", {}, this.say("over")), make("div", { class: "past-filters" }, kind.parentElement), this.chart.figure, make("p", {}, this.all),
+      make("h3", {}, this.say("choose")), make("div", { class: "past-filters" }, outcome.parentElement, year.parentElement), this.said, this.each);
+    this.root = make("div", {}, this.head, this.frame);
   }
 
   /** @returns {State} */
   read() {
+    if (this.wanted && this.shown.length === 0) return this.wanted;
     const { kind, outcome, year } = this.filters;
     return { kind: kind.value, outcome: outcome.value, year: year.value === this.year ? "" : year.value };
   }
@@ -65,17 +75,23 @@ export class Rounds {
   clear() {
     this.shown = [];
     this.wanted = null;
+    this.each.open = false;
   }
 
-  /** @param {any} result with `rounds`, and the score's `crs` @returns {Node} */
+  /** @param {any} result of the score, with `rounds` @returns {Node} */
   view(result) {
     const before = this.shown.length ? this.read() : (this.wanted ?? { kind: EVERY, outcome: EVERY, year: "" });
     this.shown = result.rounds.toReversed();
+    const checks = [...Object.values(result.programs), ...Object.values(result.categories)].flatMap((/** @type {any} */ one) => one.checks);
+    // On the day of an early round no table of funds is known, whatever is known of them now.
+    this.open = new Set(checks.filter(({ id, met }) => met === null || (met && isFunds(id))).map(({ id }) => id));
     const years = this.years();
     this.year = years.includes(result.on.slice(0, 4)) ? result.on.slice(0, 4) : (years[0] ?? "");
     this.head.replaceChildren(...this.summary(result));
     this.body.replaceChildren(...this.shown.map((round) => this.row(round)));
-    for (const part of [this.each, this.filters.kind.parentElement.parentElement, this.said, this.root.querySelector("h3")]) part.hidden = this.shown.length === 0;
+    this.frame.hidden = this.shown.length === 0;
+    this.all.href = `${this.data.draws}#score=${result.crs.total}`;
+    this.all.textContent = this.say("chart", { total: result.crs.total });
     this.offer("kind", [...new Set(this.shown.map((round) => this.kindOf(round)))].map((kind) => [kind, this.words.say("draws.kinds", kind)]));
     this.offer("outcome", this.words.keys("calculator.rounds.counts").map((key) => [key, this.words.say("calculator.rounds.counts", key)]));
     this.offer("year", years.map((year) => [year, year]));
@@ -113,7 +129,8 @@ export class Rounds {
       return this.say("invited_in", { n: invited.length, of: inYear.length, period, kinds: kinds.join(", ") });
     }
     const open = inYear.filter(({ outcome }) => outcome !== "not_eligible");
-    if (open.length === 0) return this.say("none_open", { of: inYear.length, period });
+    const unknown = this.mostlyUnknown(inYear);
+    if (open.length === 0) return this.say(unknown ? "mostly_unknown" : "none_open", { of: inYear.length, period, unknown });
     const [nearest] = open.toSorted((one, other) => one.cutoff - one.score - (other.cutoff - other.score));
     const by = nearest.cutoff - nearest.score;
     const ending = this.say(by ? "nearest" : "nearest_tie", { number: nearest.number, kind: this.words.say("draws.kinds", this.kindOf(nearest)), by, points: this.words.count("core.units.points", by) });
@@ -122,8 +139,8 @@ export class Rounds {
 
   /** How many rounds ended how. @param {Round[]} rounds */
   counts(rounds) {
-    const outcomes = rounds.map(groupOf);
-    const shown = this.words.keys("calculator.rounds.counts").filter((key) => key !== "tie" || outcomes.includes(key));
+    const outcomes = rounds.map((round) => this.groupOf(round));
+    const shown = this.words.keys("calculator.rounds.counts").filter((key) => !SELDOM.includes(key) || outcomes.includes(key));
     return make("dl", { class: "stats counts" }, ...shown.map((key) => make("div", { class: `stat${key === "invited" ? " stat-main" : ""}` },
       make("dt", {}, this.words.say("calculator.rounds.counts", key)),
       make("dd", {}, this.words.number(outcomes.filter((outcome) => outcome === key).length)))));
@@ -192,7 +209,39 @@ export class Rounds {
   /** @param {Round} round */
   outcome({ outcome, because }) {
     const said = this.words.say("core.outcomes", outcome);
-    return because.length ? this.say("because", { outcome: said, why: this.words.say("core.barred", reason(because)) }) : said;
+    if (because.length === 0) return said;
+    const isOpen = this.isOpen(because);
+    const told = isOpen ? because : because.filter((id) => !this.open.has(id));
+    const names = this.conditions(told);
+    if (isOpen) return names ? this.say("open_of", { names }) : this.say("open");
+    const values = { outcome: said, why: this.words.say("core.barred", reason(told)) };
+    return names ? this.say("because_of", { ...values, names }) : this.say("because", values);
+  }
+
+  /**
+   * Whether it was only answers not given that stood in the way. A round does not tell these from conditions that are not
+   * met, but the same answers are read on its day as on that of the score.
+   * @param {string[]} because
+   */
+  isOpen(because) {
+    const isOpen = (/** @type {string} */ id) => this.open.has(id);
+    const [ofPrograms, others] = [because.filter(isOfProgram), because.filter((id) => !isOfProgram(id))];
+    const programs = [...Map.groupBy(ofPrograms, (id) => id.split(".")[0]).values()];
+    return others.every(isOpen) && (programs.length === 0 || programs.some((ids) => ids.every(isOpen)));
+  }
+
+  /** A tie that was missed is a tie. @param {Round} round */
+  groupOf({ outcome, because }) {
+    if (outcome === "not_eligible" && this.isOpen(because)) return "unknown";
+    return outcome === "tie_missed" ? "tie" : outcome;
+  }
+
+  /** Which conditions failed, where they are of one program or one category: of several, any one would have been enough. @param {string[]} because */
+  conditions(because) {
+    const [first] = because[0].split(".");
+    if (because.includes("nomination") || !because.every((id) => id.startsWith(`${first}.`))) return "";
+    const names = because.map((id) => this.words.say("core.check_names", id.split(".").at(-1)));
+    return names.map((name) => name.slice(0, 1).toLowerCase() + name.slice(1)).join(", ");
   }
 
   /** @param {string} name */
@@ -227,7 +276,7 @@ export class Rounds {
     let shown = 0;
     for (const round of this.shown) {
       const row = this.rows.get(round.number);
-      const hidden = ![[kind, row.dataset.kind], [outcome, groupOf(round)], [year, row.dataset.year]].every(([wanted, is]) => wanted === EVERY || wanted === is);
+      const hidden = ![[kind, row.dataset.kind], [outcome, this.groupOf(round)], [year, row.dataset.year]].every(([wanted, is]) => wanted === EVERY || wanted === is);
       if (row.hidden !== hidden) row.hidden = hidden;
       if (!hidden) shown += 1;
     }
@@ -258,18 +307,21 @@ export class Rounds {
   count() {
     const inYear = this.of(this.year);
     if (inYear.length === 0) return "";
-    return this.words.say("calculator.rounds.count", { n: inYear.filter(({ outcome }) => outcome === "invited").length, of: inYear.length });
+    const n = inYear.filter(({ outcome }) => outcome === "invited").length;
+    const unknown = n === 0 && this.mostlyUnknown(inYear);
+    return this.words.say("calculator.rounds", unknown ? "count_unknown" : "count", { n, of: inYear.length, unknown });
+  }
+
+  /** How many rounds the answers leave open, nought unless it is most of them. @param {Round[]} rounds */
+  mostlyUnknown(rounds) {
+    const unknown = rounds.filter((round) => this.groupOf(round) === "unknown").length;
+    return unknown > rounds.length / 2 ? unknown : 0;
   }
 
   /** From either room of words. @param {string} key @param {Record<string, string | number>} [values] */
   say(key, values = {}) {
     return this.words.say(this.words.has("result.rounds", key) ? "result.rounds" : "calculator.rounds", key, values);
   }
-}
-
-/** A tie that was missed is a tie. @param {Round} round */
-function groupOf({ outcome }) {
-  return outcome === "tie_missed" ? "tie" : outcome;
 }
 
 /** @param {string[][]} columns their keys and names */
@@ -292,5 +344,10 @@ function cell(className, content, label = null) {
 /** What stood in the way first. @param {string[]} because ids of checks, or `nomination` */
 function reason(because) {
   if (because.includes("nomination")) return "nomination";
-  return because.every((id) => /^(fsw|cec|fst)\./.test(id)) ? "program" : "category";
+  return because.every(isOfProgram) ? "program" : "category";
+}
+
+/** @param {string} id of a check */
+function isOfProgram(id) {
+  return /^(fsw|cec|fst)\./.test(id);
 }

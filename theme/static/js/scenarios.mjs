@@ -1,11 +1,12 @@
 /**
  * Two sets of answers side by side, with what differs marked.
  *
- * Each is kept as one plain object, `read()` and `write(state)`; its score is asked for anew. They live on this page only.
+ * Each is kept as one plain object, `read()` and `write(state)`; its score is asked for anew.
  */
 
 import { datedNotice } from "./dated.mjs";
 import { make } from "./dom.mjs";
+import { hoursOf } from "./lines.mjs";
 
 const NAMES = ["A", "B"];
 const WANT = ["crs", "programs", "categories", "clb", "experience"];
@@ -160,7 +161,7 @@ export class Scenarios {
       this.row(this.say("total"), [one, other].map(({ crs }) => crs.total), [], { always: true, key: "total" }),
       ...Object.keys(one.crs.sections).flatMap((section) => this.section(section, one, other)),
       ...this.openTo("programs", one, other, (name) => this.words.say("core.programs", name)),
-      ...this.openTo("categories", one, other, (name) => this.words.say("draws.kinds", name)),
+      ...this.openTo("categories", one, other, (slug) => this.words.say("calculator.categories.named", { name: this.words.say("draws.kinds", slug) })),
     ].filter(Boolean);
     const table = make("table", { class: "table table-cards beside", role: "table" },
       make("caption", { class: "visually-hidden" }, this.say("table", { one: sides[0].name, other: sides[1].name })),
@@ -180,7 +181,7 @@ export class Scenarios {
     const ids = [...new Set([...lines(one), ...lines(other)].map(({ id }) => id))];
     const rows = ids.map((id) => {
       const both = [one, other].map((result) => lines(result).find((/** @type {any} */ line) => line.id === id));
-      const said = both.map((line, index) => (line ? this.lines.why(line, [one, other][index].crs, worked([one, other][index])) : ""));
+      const said = both.map((line, index) => (line ? this.lines.why(line, [one, other][index].crs, hoursOf([one, other][index].experience)) : ""));
       return this.row(this.words.say("core.lines", id), both.map((line) => line?.points ?? 0), said, { key: id });
     }).filter(Boolean);
     const head = this.row(this.words.say("core.sections", section), [one, other].map(({ crs }) => crs.sections[section]), [], { key: section, always: rows.length > 0, head: true });
@@ -225,9 +226,4 @@ export class Scenarios {
   say(key, values = {}) {
     return this.words.say("result.scenarios", key, values);
   }
-}
-
-/** Hours there are none of read otherwise than a year that is not full. @param {any} result */
-function worked({ experience }) {
-  return { canadian_years: experience.canadian_hours, foreign_years: experience.foreign_hours, spouse_canadian_years: true };
 }

@@ -26,6 +26,9 @@ export class Score {
     // The link to the score is of no use where the score is in sight.
     new IntersectionObserver(([{ isIntersecting }]) => this.part["js-to-result"].classList.toggle("is-near", isIntersecting))
       .observe(this.part["js-total"]);
+    // Nor may it hide a field that has the focus, however large its words are.
+    new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => document.documentElement.style.setProperty("--pill", `${blockSize}px`))
+      .observe(this.part["js-to-result"]);
   }
 
   get isShown() {
@@ -98,10 +101,7 @@ export class Score {
     /** @type {import("./problems.mjs").Told[]} */
     const told = missing.map(({ path, code }) => {
       const place = this.form.placeOf(path, places);
-      if (path === "education" && code === "not_given" && field("education.level").value) {
-        const target = field("education.country").value ? field("education.eca_issued") : field("education.country");
-        return { name: "", sentence: this.words.say("calculator.result.education_incomplete"), target };
-      }
+      if (path === "education" && code === "not_given" && field("education.level").value) return this.lacking(path);
       const key = path.replace(/\[\d+\]$/, "").replace(".", "_");
       return { name: this.words.say("core.missing_path", key), sentence: this.words.say("core.missing", code), target: this.form.target(place) };
     });
@@ -109,6 +109,7 @@ export class Score {
     if (unanswered && field("education.country").value === "CA" && !SCHOOL.includes(field("education.level").value)) {
       told.push({ name: "", sentence: this.words.say("calculator.result.canadian_unanswered"), target: field("canadian_credential") });
     }
+    if (crs.with_spouse && this.isLacking("spouse.education")) told.push(this.lacking("spouse.education"));
     const lists = { work: jobs.work, "spouse.work": crs.with_spouse ? jobs.spouse_work : [] };
     for (const [list, found] of Object.entries(lists)) {
       for (const [index, { because }] of found.entries()) {
@@ -119,6 +120,19 @@ export class Score {
     }
     const items = told.filter(({ target }) => target).map((one) => this.problems.item(one));
     return items.length ? [make("h3", {}, this.words.say("calculator.result.missing")), make("ul", {}, ...items)] : [];
+  }
+
+  /** Whether an education is chosen that does not count without more. @param {string} path */
+  isLacking(path) {
+    const [level, country, eca] = ["level", "country", "eca_issued"].map((key) => this.form.control(`${path}.${key}`).value);
+    return level !== "" && level !== "less_than_secondary" && (country === "" || (country !== "CA" && eca === ""));
+  }
+
+  /** What an education lacks, with the way to it. @param {string} path */
+  lacking(path) {
+    const target = this.form.control(`${path}.country`).value ? this.form.control(`${path}.eca_issued`) : this.form.control(`${path}.country`);
+    const key = path === "education" ? "education_incomplete" : "spouse_education_incomplete";
+    return { name: "", sentence: this.words.say("calculator.result", key), target };
   }
 
   /** @param {import("./problems.mjs").Told[]} told @param {boolean} asked */

@@ -14,6 +14,8 @@ const MOST_SECTIONS = 2;
 
 /** Shorter words are not doubted. */
 const SHORTEST_DOUBTED = 5;
+/** So many pages tell whether a word is one of the index. */
+const MOST_LOOKED_INTO = 3;
 
 /** The theme's `tools/search.py` sets these words apart, and joins the groups of a number. */
 const ELISION = "(?<![\\p{L}\\p{N}])(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)";
@@ -147,10 +149,14 @@ export class SiteIndex {
     if (word.length < SHORTEST_DOUBTED) return true;
     const { results } = await index.search(word);
     if (!results.length) return false;
-    const { content, locations } = await results[0].data();
-    const page = content.split(/\s+/);
-    const lengths = locations.map((/** @type {number} */ at) => (page[at] ?? word).replace(/[^\p{L}\p{N}]/gu, "").length);
-    return !lengths.length || Math.max(...lengths) * 2 >= word.length;
+    for (const result of results.slice(0, MOST_LOOKED_INTO)) {
+      const { content, locations } = await result.data();
+      const page = content.split(/\s+/);
+      const lengths = locations.map((/** @type {number} */ at) => (page[at] ?? word).replace(/[^\p{L}\p{N}]/gu, "").length);
+      // What stands in the title alone has no place in the text.
+      if (lengths.length) return Math.max(...lengths) * 2 >= word.length;
+    }
+    return true;
   }
 
   /** @returns {Promise<Found[]>} */

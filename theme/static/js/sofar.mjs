@@ -50,7 +50,7 @@ export class SoFar {
  * The profile that can be scored now; null where the problem is not in an answer that could be left out.
  * @param {any} profile @param {string} on @param {Problem[]} problems
  */
-export function withoutProblems(profile, on, problems) {
+function withoutProblems(profile, on, problems) {
   const then = structuredClone(profile);
   if (problems.some(({ path }) => path === "" || path === "on")) return null;
   // From the last entry of a list to the first: what is taken moves those after it.
@@ -64,7 +64,7 @@ export function withoutProblems(profile, on, problems) {
 }
 
 /** The points of a score without those for age. @param {any} crs */
-export function withoutAge({ total, lines }) {
+function withoutAge({ total, lines }) {
   return total - lines.find((/** @type {any} */ { id }) => id === AGE).points;
 }
 

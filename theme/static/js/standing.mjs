@@ -63,8 +63,9 @@ export class Standing {
     for (const part of ["program", "category"]) {
       for (const line of page.querySelectorAll(`[data-${part}]`)) {
         const found = (part === "program" ? ahead.programs : ahead.categories)[line.dataset[part]];
-        // Who has no hours at all is told so already.
-        if (!found || (!found.first_day && found.hours === 0)) continue;
+        // Who has no hours at all is told so already, and of what is not known nothing can be said.
+        const isOpen = line.querySelector("[data-value]").dataset.value === "unknown";
+        if (!found || (!found.first_day && (found.hours === 0 || isOpen))) continue;
         const said = found.first_day ? this.words.say("calculator.ahead", `${part}_from`, { date: this.words.date(found.first_day) })
           : this.words.say("result.missing", `${part}_never`, { date: this.words.date(ahead.until) });
         line.querySelector(".line-why").after(make("p", { class: found.first_day ? "line-lost js-first-day" : "line-why js-first-day" }, said));
@@ -108,7 +109,9 @@ export class Standing {
     const needed = this.words.count("core.units.hours", need.hours);
     if (met === null) return this.words.say("calculator.programs.not_known", { names: this.words.say("core.check_names.work") });
     if (read.hours === 0) return this.words.say("calculator.categories", need.canadian_only ? "no_work_in_canada" : "no_work", { need: needed });
-    const counted = this.words.say("calculator.categories.hours", { occupation: this.checks.occupation(read.noc), hours: read.hours, need: needed });
+    const occupation = this.checks.occupation(read.noc);
+    const counted = met ? this.words.say("result.missing.enough", { occupation, hours: this.words.count("core.units.hours", read.hours), need: needed })
+      : this.words.say("calculator.categories.hours", { occupation, hours: read.hours, need: needed });
     const lack = met ? "" : this.checks.lack(check);
     return lack ? `${counted} ${this.words.say("result.missing.lack", { lack })}` : counted;
   }
@@ -120,8 +123,12 @@ export class Standing {
 
   /** How many are open to the reader: "2 of 3". @param {any} result @param {"programs" | "categories"} part */
   count(result, part) {
-    const all = Object.values(result[part]).filter((/** @type {any} */ one) => part === "programs" || one.status === "in_force");
-    return this.words.say(`calculator.${part}.count`, { n: all.filter((/** @type {any} */ one) => one.eligible).length, of: all.length });
+    const all = Object.entries(result[part]).filter(([, one]) => part === "programs" || one.status === "in_force");
+    const n = all.filter(([, one]) => one.eligible).length;
+    const unknown = all.filter(([name, one]) => (part === "programs" ? valueOf(one) : this.valueOfCategory(name, result).value) === "unknown").length;
+    // While most are not known, a bare nought would read as a no.
+    const key = n === 0 && unknown > all.length / 2 ? "count_unknown" : "count";
+    return this.words.say(`calculator.${part}`, key, { n, of: all.length, unknown });
   }
 }
 

@@ -11,6 +11,7 @@ export class Status {
     this.text = one(page, "js-status-text");
     this.detail = one(page, "js-status-detail");
     this.bar = /** @type {HTMLProgressElement} */ (one(page, "js-status-bar"));
+    this.size = one(page, "js-size");
     this.failure = one(page, "js-failed");
     this.failureDetail = one(page, "js-failed-detail");
     this.card = one(page, "js-score-card");
@@ -21,7 +22,7 @@ export class Status {
   tell(state, text) {
     document.documentElement.dataset.calculator = state;
     this.text.textContent = text ?? (state === "starting" ? this.words.say("calculator.status.starting") : "");
-    this.bar.hidden = this.detail.hidden = state !== "starting";
+    this.bar.hidden = this.detail.hidden = this.size.hidden = state !== "starting";
     this.failure.hidden = state !== "failed";
     this.card.hidden = state === "failed" && this.answer.hidden;
   }

@@ -140,25 +140,47 @@ export class Trial {
     this.refresh();
   }
 
+  /** Begins with a change of the advice, in place of what was tried before. @param {{language: string, levels: Record<string, number>}} change */
+  begin({ language, levels }) {
+    this.state = { ...nothing(), [language]: { tried: true, moved: levels } };
+    this.refresh();
+    const slider = this.sliders.get(`${language}.${Object.keys(levels)[0]}`);
+    slider.focus({ preventScroll: true });
+    document.getElementById("trial").scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
   take() {
     if (!this.isChanged) return;
     const profile = this.profile();
-    // What was tried is a goal, until the reader says otherwise.
-    const tried = LANGUAGES.filter((language) => this.isTried(language) && !this.isAsGiven(language));
-    const goals = profile.languages?.flatMap((result, index) => (tried.includes(languageOf(result)) ? [`languages[${index}]`] : [])) ?? [];
+    const assumed = this.assumed(profile);
     this.state = nothing();
-    this.to.take(profile, this.say("used"), { assumed: [...new Set([...this.question.assumed, ...goals])] });
-    this.sliders.get("en.listening").focus();
+    this.to.take(profile, this.say("used"), { assumed });
+    this.focus();
   }
 
   keep() {
-    this.to.keep({ profile: this.profile(), on: this.question.on, assumed: this.question.assumed });
+    const profile = this.profile();
+    this.to.keep({ profile, on: this.question.on, assumed: this.assumed(profile) });
+  }
+
+  /** What is a goal or a guess: a result that was tried is a goal, until the reader says otherwise. @param {any} profile as tried */
+  assumed(profile) {
+    const { profile: { languages: given = [] }, assumed } = this.question;
+    const isGoal = (/** @type {any} */ result) => !given.includes(result) || assumed.includes(`languages[${given.indexOf(result)}]`);
+    // A result that is left out moves the one after it.
+    const goals = (profile.languages ?? []).flatMap((/** @type {any} */ result, /** @type {number} */ index) => (isGoal(result) ? [`languages[${index}]`] : []));
+    return [...assumed.filter((path) => !path.startsWith("languages[")), ...goals];
   }
 
   reset() {
     this.state = nothing();
     this.refresh();
-    this.sliders.get("en.listening").focus();
+    this.focus();
+  }
+
+  /** The button pressed last can be pressed no more, and a slider may be locked. */
+  focus() {
+    this.switches.get(LANGUAGES[0]).focus();
   }
 
   // What is shown

@@ -25,7 +25,8 @@ export class View {
 
   /** The score in its label: the label carries the date of the rules it was worked out under. @param {any} result */
   score({ on, crs }) {
-    const value = make("strong", { class: "score-value", "data-result": "crs-total" }, this.words.number(crs.total));
+    // A score is written as one figure, without marks between thousands.
+    const value = make("strong", { class: "score-value", "data-result": "crs-total" }, String(crs.total));
     if (crs.current) {
       const label = make("span", { class: "score-label" }, this.words.say("calculator.result.current", { date: this.words.date(on) }));
       return [make("p", { class: "score-line" }, label, " ", value)];
@@ -34,12 +35,11 @@ export class View {
     const changed = hasChanged(this.change, on);
     const said = changed ? this.words.say("core.notices", LABEL, { date }) : this.words.say("calculator.result.unchecked", { date });
     const label = make("span", { class: "score-label" }, said);
-    const rescore = make("button", { type: "button", class: "button button-secondary js-rescore", "data-day": crs.rules_as_of }, this.words.say("calculator.result.rescore", { date }));
     return [make("div", { class: "score-dated", "data-result": "notice" },
       make("p", { class: "score-line" }, label, " ", value),
       make("p", { class: "score-note" }, this.words.say("calculator.result.asked_for", { date: this.words.date(on) })),
       changed && make("p", { class: "score-note" }, make("a", { href: this.change.url }, this.change.text)),
-      make("p", { class: "buttons" }, rescore))];
+      make("p", { class: "buttons" }, rescoreButton(this.words, crs.rules_as_of)))];
   }
 
   /** The score in one sentence, for those who hear it. @param {any} result */
@@ -59,15 +59,16 @@ export class View {
   /** @param {any} result */
   notices({ notices }) {
     return notices.filter(({ code }) => code !== LABEL).map(({ code, date }) =>
-      make("p", { class: "notice notice-strong", "data-result": "notice" }, this.words.say("core.notices", code, { date: this.words.date(date) })));
+      make("p", { class: "notice notice-strong", "data-result": "notice" }, this.words.say("core.notices", code, date ? { date: this.words.date(date) } : {})));
   }
 
   /** The four sections and what they add; the spouse's has no maximum where it does not apply. @param {any} result */
   parts({ crs, clb }) {
     const rows = SECTIONS.map((section) => {
       const points = make("span", { "data-result": `crs-${section}` }, this.words.number(crs.sections[section]));
-      const name = make("dt", {}, this.words.say("core.sections", section));
-      if (section === "spouse" && !crs.with_spouse) return make("div", { class: "part" }, name, make("dd", { class: "num" }, points));
+      const said = this.words.say("core.sections", section);
+      if (section === "spouse" && !crs.with_spouse) return make("div", { class: "part" }, make("dt", {}, said), make("dd", { class: "num" }, points));
+      const name = make("dt", {}, make("a", { href: `#lines-${section}` }, said));
       const max = this.ceiling(section, crs);
       return make("div", { class: "part" }, name,
         make("dd", { class: "num" }, points, " ", make("span", { class: "line-max" }, this.words.say("calculator.result.of_max", { max }))),
@@ -96,6 +97,15 @@ export class View {
   uncounted(because) {
     return because.map((code) => this.words.say("calculator.work.uncounted", code, this.figures)).join("; ");
   }
+}
+
+/**
+ * The button that scores the answers on the last day whose rules are known.
+ * @param {import("./words.mjs").Words} words @param {string} iso
+ */
+export function rescoreButton(words, iso) {
+  const said = words.say("calculator.result.rescore", { date: words.date(iso) });
+  return make("button", { type: "button", class: "button button-secondary js-rescore", "data-day": iso }, said);
 }
 
 /**

@@ -4,9 +4,7 @@
  */
 
 import { yearsBefore } from "./calendar.mjs";
-import { all, make, one } from "./dom.mjs";
-
-const SVG = "http://www.w3.org/2000/svg";
+import { all, make, one, shape } from "./dom.mjs";
 
 /** A little more than the longest of the years looked back over, so that older work shows as such. */
 const ROOM = 1.12;
@@ -70,11 +68,11 @@ export class WorkTimes {
 
   /** @param {any} job @param {Found} found @param {string} place in the form @param {Span[]} spans @param {string} on @param {string} list */
   job(job, found, place, spans, on, list) {
-    const block = document.getElementById(this.form.target(place)?.id ?? "");
+    const block = this.form.target(place);
     const approximate = Boolean(block?.querySelector(".js-approximate:not([hidden]) .js-assume:checked"));
     const end = !job.end || job.end > on ? on : job.end;
     const counts = found.counts_as === "canadian" || (found.counts_as === "foreign" && list === "work");
-    const name = this.form.nameOf(place).split(", ").at(-1);
+    const name = block?.querySelector("legend")?.textContent.trim() ?? "";
     const title = this.form.occupations.titles.get(job.noc) ?? job.noc;
     const dates = this.words.say("form.check.dates", {
       start: this.words.shortDate(job.start),
@@ -119,12 +117,4 @@ export class WorkTimes {
       : [...(from < edge ? [rect(from, edge, "times-out")] : []), rect(Math.max(from, edge), to, "times-in")];
     return shape("svg", { class: "times-bar", width: "100%", height: "1.5em", "aria-hidden": "true" }, ...guides, ...bars);
   }
-}
-
-/** @param {string} name @param {Record<string, string | number>} attributes @param {...(Node | string)} children */
-function shape(name, attributes, ...children) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  made.append(...children);
-  return made;
 }

@@ -33,7 +33,7 @@ NOC_TERMS = {
 WITH_NOTICE = ("noc", "titles-", "see-also", "categories.csv")
 FOLDER = "data"
 INDEX, BUILD = "index.json", "build.json"
-SCHEMAS = ("profile", "assessment", "advice", "timeline", "plan", "error")
+SCHEMAS = ("profile", "answers", "assessment", "advice", "timeline", "plan", "error")
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8; header=present",
     ".schema.json": "application/schema+json",
