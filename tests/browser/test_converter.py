@@ -38,7 +38,8 @@ def rows(page: Page, name: str) -> list[list[str]]:
     return page.evaluate(
         """(name) => [...document.querySelectorAll("table")]
           .filter((table) => table.caption?.textContent.startsWith(name))
-          .flatMap((table) => [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent)))""",
+          .flatMap((table) => [...table.tBodies[0].rows])
+          .map((row) => [...row.cells].map((cell) => cell.textContent))""",
         name,
     )
 

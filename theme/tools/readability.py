@@ -54,7 +54,11 @@ def show(found: list[Plain]) -> None:
 def faults(found: list[Plain]) -> list[str]:
     return [
         f"content/guides/{one.language}/{one.slug}.md:1: not plain enough: "
-        + (f"grade {one.measure}, at most {HIGHEST_GRADE}" if one.language == "en" else f"{one.measure} of {LOWEST_EASE}")
+        + (
+            f"grade {one.measure}, at most {HIGHEST_GRADE}"
+            if one.language == "en"
+            else f"{one.measure} of {LOWEST_EASE}"
+        )
         + "; shorter sentences and words help most"
         for one in found
         if not one.good

@@ -189,7 +189,7 @@ def _pattern(form: str) -> str:
     pattern = r"[ \u00a0\u2011\n]".join(re.escape(part) for part in form.split(" ")).replace("’", "['’]")
     first = form[0]
     if form[1:] == form[1:].lower() and first.islower():
-        pattern = f"[{first}{first.upper()}]{pattern[len(re.escape(first)):]}"
+        pattern = f"[{first}{first.upper()}]{pattern[len(re.escape(first)) :]}"
     return pattern
 
 

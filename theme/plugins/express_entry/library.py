@@ -13,8 +13,8 @@ from . import guides, occupations, parsed, records
 from .figures import read_examples
 from .glossary import read_glossary
 from .macros import Facts
-from .reading import Reading, entries, read_reading
 from .reading import Entry as GuideEntry
+from .reading import Reading, entries, read_reading
 from .routes import Place
 from .rulebook import RULES, Rulebook, read_rules
 from .speech import Format, Speech

@@ -20,7 +20,7 @@ Thing = dict[str, Any]
 
 
 class Section(NamedTuple):
-    """A heading with what follows it up to the next one: the text of its blocks, and the points of its numbered list."""
+    """A heading with what follows up to the next one: the text of its blocks, the points of its numbered list."""
 
     id: str
     title: list[str]

@@ -96,9 +96,7 @@ def check_reading(root: Path) -> list[str]:
     return [fault.removeprefix(root_name) for fault in faults]
 
 
-def entries(
-    speech: Speech, guides: Mapping[str, Guide], pages: Mapping[str, Rendered]
-) -> dict[str, Entry]:
+def entries(speech: Speech, guides: Mapping[str, Guide], pages: Mapping[str, Rendered]) -> dict[str, Entry]:
     """Every guide of one language, the glossary among them, by slug."""
     found = {
         slug: Entry(slug, guide.title, guide.description, pages[slug].minutes, guide.audience)
@@ -136,7 +134,9 @@ def subjects(reading: Reading, known: Mapping[str, Entry]) -> list[tuple[str, li
     return [(key, found) for key, found in groups if found]
 
 
-def outdated(guides: Mapping[str, Mapping[str, Guide]], pages: Mapping[str, Mapping[str, Rendered]], rules: Any) -> list[str]:
+def outdated(
+    guides: Mapping[str, Mapping[str, Guide]], pages: Mapping[str, Mapping[str, Rendered]], rules: Any
+) -> list[str]:
     """Guides that were reviewed before a version they rest on began, or before it was last checked, one line each."""
     lines = []
     for language in LANGUAGES[:1]:  # both languages rest on the same rules and have the same day

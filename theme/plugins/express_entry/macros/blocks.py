@@ -160,7 +160,9 @@ class Blocks:
             for kind in names:
                 held = [draw for draw in room.draws_of(kind) if draw["date"][:4] == year]
                 invited = sum(draw["invitations"] for draw in held)
-                cells.append(room.t("guides.by_year.cell", n=len(held), invited=room.fmt.number(invited)) if held else "")
+                cells.append(
+                    room.t("guides.by_year.cell", n=len(held), invited=room.fmt.number(invited)) if held else ""
+                )
             rows.append([year, *cells])
         head = [room.t("guides.by_year.year")]
         head += [room.t("guides.by_year.all") if kind == "all" else room.t("draws.kinds", kind) for kind in names]

@@ -23,7 +23,8 @@ def converter_html(room: Room) -> str:
     first = next(iter(tests.values()))
     options = "".join(f'<option value="{test}">{escape(room.t("core.tests", test))}</option>' for test in tests)
     fields = "".join(
-        f'<div class="converter-field"><label for="converter-{ability}">{escape(room.t("core.abilities", ability))}</label>'
+        f'<div class="converter-field">'
+        f'<label for="converter-{ability}">{escape(room.t("core.abilities", ability))}</label>'
         f'<span class="hint js-range" id="converter-{ability}-range">{escape(first["scales"][ability]["range"])}</span>'
         f'<input type="text" inputmode="decimal" autocomplete="off" maxlength="6" class="js-score" '
         f'id="converter-{ability}" data-ability="{ability}" aria-describedby="converter-{ability}-range">'

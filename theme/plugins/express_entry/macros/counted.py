@@ -17,9 +17,7 @@ class Counted:
 
     _room: Room
 
-    def rounds(
-        self, kind: str, *, after: str | None = None, since: str | None = None, year: str | None = None
-    ) -> str:
+    def rounds(self, kind: str, *, after: str | None = None, since: str | None = None, year: str | None = None) -> str:
         """How many rounds of a kind, or of `all`: `rounds stem`, `rounds all year=2025`, `rounds stem since=2025`.
 
         `after` is a day, `since` a version of the kind's list.

@@ -104,7 +104,9 @@ def versions_of(room: Room, rule_id: str) -> str:
     names = next(table for table in tables if table)
     between = room.t("rules.one.atom_or")
     unknown = room.t("core.not_known")
-    columns = [[between.join(row[-1]) for row in table.rows] if table else [unknown] * len(names.rows) for table in tables]
+    columns = [
+        [between.join(row[-1]) for row in table.rows] if table else [unknown] * len(names.rows) for table in tables
+    ]
     labels = [between.join(row[0]) for row in names.rows]
     if rule["kind"] == "funds":
         rows = [[label, *cells] for label, *cells in zip(labels, *columns, strict=True)]
@@ -184,18 +186,21 @@ def skilled_grid(room: Room, slug: str) -> str:
     """The lines of the Federal Skilled Worker grid for an example, those that give points, and the total."""
     program = room.assessed(slug)["programs"]["fsw"]
     caption = STOP.join(
-        [escape(room.example(slug)["title"][room.lang]), room.t("guides.computed", date=room.fmt.date(room.example(slug)["on"]))]
+        [
+            escape(room.example(slug)["title"][room.lang]),
+            room.t("guides.computed", date=room.fmt.date(room.example(slug)["on"])),
+        ]
     )
     head = "".join(f'<th scope="col">{escape(room.t("guides.sums", key))}</th>' for key in ("line", "points", "max"))
-    rows = "".join(
-        line_row(room, line) for line in program["grid_lines"] if line["points"] or line["lost_to_cap"]
-    )
+    rows = "".join(line_row(room, line) for line in program["grid_lines"] if line["points"] or line["lost_to_cap"])
     total = program["grid"]["total"]
     most = room.version("fsw.minimum")["figures"]
     foot = (
-        f'<tr><th scope="row">{escape(room.t("guides.grid.total"))}</th><td data-grid="{total}">{room.fmt.number(total)}</td>'
+        f'<tr><th scope="row">{escape(room.t("guides.grid.total"))}</th>'
+        f'<td data-grid="{total}">{room.fmt.number(total)}</td>'
         f"<td>{room.fmt.number(most['grid_total'])}</td></tr>"
-        f'<tr><th scope="row">{escape(room.t("guides.grid.mark"))}</th><td>{room.fmt.number(most["pass_mark"])}</td><td></td></tr>'
+        f'<tr><th scope="row">{escape(room.t("guides.grid.mark"))}</th>'
+        f"<td>{room.fmt.number(most['pass_mark'])}</td><td></td></tr>"
     )
     return (
         f'<section class="example" data-grid-example="{slug}">'

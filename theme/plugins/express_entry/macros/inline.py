@@ -37,9 +37,7 @@ class Inline(Amounts, Counted, Persons):
         shown = self._room.value(fact, row[fact]) if end is None else span(self._room.t, an_end(row[fact], end))
         return rule_figure(self._room, rule, version, shown)
 
-    def max(
-        self, rule: str, *, column: str | None = None, on: str | None = None, group: str | None = None
-    ) -> str:
+    def max(self, rule: str, *, column: str | None = None, on: str | None = None, group: str | None = None) -> str:
         """The most a rule gives: `max crs.transferability.ceiling`; with `group=certificate`, a group of its lines."""
         room = self._room
         version = room.version(rule, on)
@@ -47,7 +45,11 @@ class Inline(Amounts, Counted, Persons):
             raise NotFound(f"{rule} has no maximum in the version of {version['from']}")
         most = version["max"]
         if group:
-            groups = [one["max"] for one in version.get("groups", ()) if group in (*one.get("lines", ()), *one.get("sections", ()))]
+            groups = [
+                one["max"]
+                for one in version.get("groups", ())
+                if group in (*one.get("lines", ()), *one.get("sections", ()))
+            ]
             if not groups:
                 raise NotFound(f"{rule} has no group with {group}")
             most = groups[0] if isinstance(groups[0], Mapping) else dict.fromkeys(most, groups[0])
@@ -164,7 +166,7 @@ class Inline(Amounts, Counted, Persons):
         return f'<span class="occupation">{link} (<span class="code">{code}</span>)</span>'
 
     def round(self, number: str, what: str) -> str:
-        """A round's `cutoff`, `invitations`, `date`, `name`, `number` or `tie_break`, or the `aim` of a program round."""
+        """A round's `cutoff`, `invitations`, `date`, `name`, `number` or `tie_break`; `aim` of a program round."""
         return self._of_draw(self._room.draw(number), what)
 
     def last(self, kind: str, what: str = "sentence") -> str:
