@@ -13,6 +13,7 @@ from express_entry.figures import typed_figures
 from express_entry.guides import check_guides, read_guide, render, skeleton
 from express_entry.library import read_library
 from express_entry.macros import Blocks, Inline, Room, call, parse, part, unpacked
+from express_entry.pages import guides as guide_pages
 from express_entry.routes import Place
 from express_entry.yaml12 import BadData
 
@@ -168,6 +169,15 @@ def shown_of(library, fmt, link):
         return link["text"]
     less = part(score(library, other), what) if other else 0
     return fmt.number(part(answers["crs"], what) - less)
+
+
+def test_a_change_whose_figures_are_not_known_is_named_for_each_rule_it_touches(pages, library):
+    rules = library.rulebook.rules
+    for guide, page in pages.values():
+        groups = dict(guide_pages._used(library, library.speech[guide.lang], page.used))
+        named = {rule["id"] for (_, unknown), found in groups.items() if unknown for rule in found}
+        touched = {rule for rule in guide.rules if rules[rule]["versions"][-1].get("figures") == "unknown"}
+        assert touched <= named, (guide.lang, guide.slug)
 
 
 def test_every_example_is_shown_somewhere_and_computes_under_known_rules(pages, library):

@@ -14,8 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from . import shapes, yaml12
-from .figures import GLOSSARY as SLUG
-from .figures import typed_figures
+from .figures import GLOSSARY, typed_figures
 from .routes import ROUTES
 from .words import LANGUAGES
 
@@ -149,7 +148,7 @@ class TermsExtension(Extension):
 
     def __init__(self, terms: Sequence[Term], language: str, url: Callable[..., str]):
         super().__init__()
-        self.all, self.language, self.address = terms, language, url("guide", slug=SLUG)
+        self.all, self.language, self.address = terms, language, url("guide", slug=GLOSSARY)
         self._terms: Terms | None = None
 
     @property

@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
 
 class Way(NamedTuple):
-    """Where a guide stands on a path: the how-manieth it is, and its neighbours there."""
+    """Where a guide stands on a path: its number there, and its neighbours."""
 
     path: str
     at: int

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from ..rulebook import UNKNOWN
 from .html import day_html, example_figure, figure, rule_figure
 from .parsing import NotFound
 from .room import Room, a_day
@@ -22,16 +23,12 @@ class Amounts:
     def amount(self, rule: str, key: str, *, on: str | None = None) -> str:
         """A figure with its unit: `amount invitation.fees applicant`; `applicant+right` is the sum of the two."""
         room = self._room
-        units, figures = room.rule(rule, kind="figures")["units"], figures_of(room, rule, on)
+        units = room.rule(rule, kind="figures")["units"]
         parts = key.split("+")
-        for part in parts:
-            if part not in figures:
-                raise NotFound(f"{rule} has no figure {part}; it has {', '.join(figures)}")
-            if figures[part] == "unknown":
-                raise NotFound(f"{rule}: {part} is not known for this version; choose another day with on=")
+        total = sum(a_figure(room, rule, part, on) for part in parts)
         if len({units[part] for part in parts}) > 1:
             raise NotFound(f"{key} have different units")
-        shown = room.t("core.units", units[parts[0]], n=sum(figures[part] for part in parts))
+        shown = room.t("core.units", units[parts[0]], n=total)
         return rule_figure(room, rule, room.version(rule, on), shown)
 
     def funds(self, size: str, *, on: str | None = None) -> str:
@@ -84,12 +81,12 @@ class Amounts:
         `start` is a day, or an example and the place of a day in its profile.
         """
         room = self._room
-        unit = room.rule(rule, kind="figures")["units"].get(key)
-        figures = figures_of(room, rule, None)
+        units = room.rule(rule, kind="figures")["units"]
+        unit, time = units.get(key), a_figure(room, rule, key, None)
         if unit not in ("days", *MONTHS):
-            raise NotFound(f"{rule} has no time {key}; it has {', '.join(figures)}")
+            raise NotFound(f"{rule} has no time {key}; it has {', '.join(units)}")
         day = date.fromisoformat(self._day(start))
-        end = day + timedelta(figures[key]) if unit == "days" else months_after(day, figures[key] * MONTHS[unit])
+        end = day + timedelta(time) if unit == "days" else months_after(day, time * MONTHS[unit])
         return rule_figure(room, rule, room.version(rule), day_html(room, end.isoformat()))
 
     def day(self, slug: str, place: str = "on") -> str:
@@ -129,6 +126,16 @@ def figures_of(room: Room, rule: str, on: str | None) -> Mapping[str, Any]:
     if not isinstance(version["figures"], Mapping):
         raise NotFound(f"the figures of {rule} are not known for the version of {version['from']}")
     return version["figures"]
+
+
+def a_figure(room: Room, rule: str, key: str, on: str | None) -> Any:
+    """One figure of the version in force, which must be known."""
+    figures = figures_of(room, rule, on)
+    if key not in figures:
+        raise NotFound(f"{rule} has no figure {key}; it has {', '.join(figures)}")
+    if figures[key] == UNKNOWN:
+        raise NotFound(f"{rule}: {key} is not known for this version; choose another day with on=")
+    return figures[key]
 
 
 def months_after(day: date, months: int) -> date:

@@ -152,7 +152,7 @@ class Blocks:
     def by_year(self, *kinds: str, since: str = "2015") -> str:
         """Rounds and invitations year by year: `by_year stem french since=2023`; of all kinds without one."""
         room = self._room
-        years = sorted({draw["date"][:4] for draw in room.draws_of("all")} & {str(y) for y in range(int(since), 3000)})
+        years = sorted({draw["date"][:4] for draw in room.draws_of("all") if draw["date"][:4] >= since})
         names = kinds or ("all",)
         rows = []
         for year in years:

@@ -158,8 +158,6 @@ def person(room: Room, score: Mapping) -> str:
 
 def sums(room: Room, score: Mapping, on: str) -> str:
     """The lines that give points, by section, and the total."""
-    caption = room.t("guides.computed", date=on)
-    head = "".join(f'<th scope="col">{escape(room.t("guides.sums", key))}</th>' for key in ("line", "points", "max"))
     bodies = []
     for section in SECTIONS:
         lines = [
@@ -175,26 +173,26 @@ def sums(room: Room, score: Mapping, on: str) -> str:
         )
     total = f'<td data-value="{score["total"]}">{room.fmt.number(score["total"])}</td>'
     foot = f'<tfoot><tr><th scope="row">{escape(room.t("guides.sums.total"))}</th>{total}<td></td></tr></tfoot>'
+    return sums_table(room, room.t("guides.computed", date=on), f"{''.join(bodies)}{foot}")
+
+
+def sums_table(room: Room, caption: str, body: str) -> str:
+    """The table of the lines of an answer: each with its points and the most it gives."""
+    head = "".join(f'<th scope="col">{escape(room.t("guides.sums", key))}</th>' for key in ("line", "points", "max"))
     return (
         f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="figures sums"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead>{''.join(bodies)}{foot}</table></div>"
+        f"<thead><tr>{head}</tr></thead>{body}</table></div>"
     )
 
 
 def skilled_grid(room: Room, slug: str) -> str:
     """The lines of the Federal Skilled Worker grid for an example, those that give points, and the total."""
-    program = room.assessed(slug)["programs"]["fsw"]
-    caption = STOP.join(
-        [
-            escape(room.example(slug)["title"][room.lang]),
-            room.t("guides.computed", date=room.fmt.date(room.example(slug)["on"])),
-        ]
-    )
-    head = "".join(f'<th scope="col">{escape(room.t("guides.sums", key))}</th>' for key in ("line", "points", "max"))
+    example, program = room.example(slug), room.assessed(slug)["programs"]["fsw"]
+    caption = STOP.join([example["title"][room.lang], room.t("guides.computed", date=room.fmt.date(example["on"]))])
     rows = "".join(line_row(room, line) for line in program["grid_lines"] if line["points"] or line["lost_to_cap"])
     total = program["grid"]["total"]
-    most = room.version("fsw.minimum")["figures"]
+    most = room.version("fsw.minimum", example["on"])["figures"]
     foot = (
         f'<tr><th scope="row">{escape(room.t("guides.grid.total"))}</th>'
         f'<td data-grid="{total}">{room.fmt.number(total)}</td>'
@@ -204,9 +202,7 @@ def skilled_grid(room: Room, slug: str) -> str:
     )
     return (
         f'<section class="example" data-grid-example="{slug}">'
-        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="figures sums"><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody><tfoot>{foot}</tfoot></table></div>"
+        f"{sums_table(room, caption, f'<tbody>{rows}</tbody><tfoot>{foot}</tfoot>')}"
         f'<p class="example-open">{open_link(room, slug)}</p></section>'
     )
 

@@ -10,7 +10,7 @@ from markupsafe import escape
 from calc.values import ABILITIES
 
 from ..tables import decimals, span
-from .amounts import Amounts
+from .amounts import Amounts, a_figure
 from .counted import Counted
 from .html import day_html, draw_figure, figure, moment_html, rule_figure, unit_link
 from .parsing import NotFound
@@ -59,14 +59,8 @@ class Inline(Amounts, Counted, Persons):
         """A figure of a `figures` rule: `figure work.year hours`."""
         room = self._room
         room.rule(rule, kind="figures")
-        version = room.version(rule, on)
-        if not isinstance(version["figures"], Mapping):
-            raise NotFound(f"the figures of {rule} are not known for the version of {version['from']}")
-        if key not in version["figures"]:
-            raise NotFound(f"{rule} has no figure {key}; it has {', '.join(version['figures'])}")
-        if version["figures"][key] == "unknown":
-            raise NotFound(f"{rule}: {key} is not known for this version; choose another day with on=")
-        return rule_figure(room, rule, version, room.fmt.number(version["figures"][key]))
+        shown = room.fmt.number(a_figure(room, rule, key, on))
+        return rule_figure(room, rule, room.version(rule, on), shown)
 
     def since(self, rule: str, *, on: str | None = None) -> str:
         """The day from which a rule's version is in force: `since crs.core.age`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..glossary import SLUG as GLOSSARY
+from ..figures import GLOSSARY
 from ..glossary import WAYS_ON
 from ..guides import Used
 from ..library import Library
@@ -108,10 +108,14 @@ def _used(
 ) -> list[tuple[tuple[str, bool], list[dict[str, str]]]]:
     """The rules a guide rests on, by the first day of their versions, the newest first: `((day, unknown), rules)`.
 
-    `unknown` are changes whose figures are not known.
+    `unknown` are changes whose figures are not known. A rule whose last change is one stands there too, whichever
+    version the guide names: its figures may hold no more.
     """
+    versions = {(rule, start) for rule, start, _ in used}
+    lasts = {(rule, library.rulebook.rules[rule]["versions"][-1]["from"]) for rule, _ in versions}
+    versions |= {(rule, start) for rule, start in lasts if _is_unknown(library, rule, start)}
     groups: dict[tuple[str, bool], list[dict[str, str]]] = {}
-    for rule, start, _ in used:
+    for rule, start in sorted(versions):
         group = groups.setdefault((start, _is_unknown(library, rule, start)), [])
         group.append({"id": rule, "name": _name(library, speech, rule)})
     return sorted(groups.items(), key=lambda one: one[0], reverse=True)
