@@ -1,6 +1,7 @@
 """What the tests of the finished site share: the site itself, servers that send it as GitHub Pages does, a browser."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -30,6 +31,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_configure() -> None:
+    """A shell that starts a run in the background lets it ignore interrupts, and so would all that the tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,15 @@ def test_the_last_day_is_so_many_days_after_the_invitation_on_every_day(invited)
         assert date.fromisoformat(found["deadline"]) - invited == timedelta(found["days"])
 
 
+def test_an_invitation_under_unread_rules_of_the_score_says_so_in_a_notice_and_names_no_day():
+    last = own_rules().crs_verified_through
+    before, after = (plan(ADULT, last + timedelta(days)) for days in (0, 1))
+    said = {"code": "rules_unverified_after", "rule": "crs", "date": last.isoformat()}
+    assert said in after["notices"] and said not in before["notices"]
+    assert "scores_unverified" in [entry["code"] for entry in before["calendar"]]
+    assert "scores_unverified" not in [entry["code"] for entry in after["calendar"]]
+
+
 @given(profiles, st.dates(FIRST, date(2027, 6, 1)))
 def test_whoever_is_invited_the_day_alone_decides_the_last_day(profile, invited):
     try:

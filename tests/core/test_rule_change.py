@@ -20,9 +20,9 @@ import pytest
 from express_entry import tables, yaml12
 from express_entry.compiler import compile_core
 from express_entry.library import read_library
-from express_entry.pages import calculator as calculator_page
 from express_entry.pages import rules as rule_pages
-from express_entry.words import placeholders
+from express_entry.results import result_files
+from express_entry.words import LANGUAGES, placeholders
 from express_entry.yaml12 import BadData
 from made_up import (
     AFTER,
@@ -360,9 +360,10 @@ def test_once_the_words_stand_the_check_is_content_and_every_rule_has_its_page(e
 
 def test_the_page_of_the_calculator_has_all_it_needs_to_tell_of_the_new_lines(entered, new_rules):
     library = read_library(entered, partial(assess, rules=new_rules))
-    for speech in library.speech.values():
-        (page,) = calculator_page.pages(library, speech)
-        words = json.loads(str(page.values["calculator_json"]))["words"]["core"]
+    files = result_files(library)
+    for language in LANGUAGES:
+        module = files[f"{language}.mjs"].decode("utf-8")
+        words = json.loads(re.search(r"^export const words = (.*);$", module, re.MULTILINE)[1])["core"]
         assert words["lines"].keys() >= {"crs.additional.made_up_work", "crs.spouse.made_up_work"}
         # No sentence was written for the new lines: the page tells what was read fact by fact.
         assert "crs.additional.made_up_work" not in words["lines_said"]

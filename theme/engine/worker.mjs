@@ -139,11 +139,10 @@ async function readCore(manifest) {
  */
 async function startPython(progress, manifest) {
   const core = readCore(manifest);
-  // Nothing but the core is ever loaded, so there are no packages to know about and no other address to ask.
-  const lock = manifest.then(({ abi }) => ({ info: { abi_version: abi }, packages: {} }));
-  // A failed manifest ends the start elsewhere, perhaps before anyone waits for these.
-  lock.catch(() => {});
+  // A failed manifest ends the start elsewhere, perhaps before anyone waits for these: what Pyodide is given never fails.
   core.catch(() => {});
+  // Nothing but the core is ever loaded, so there are no packages to know about and no other address to ask.
+  const lock = manifest.then(({ abi }) => ({ info: { abi_version: abi }, packages: {} }), () => new Promise(() => {}));
   const { loadPyodide } = await import(`${HERE}pyodide.mjs`);
   const loading = loadPyodide({
     indexURL: HERE,
