@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
@@ -13,6 +14,7 @@ from ..tables import Shown, shown
 from .room import Room, facts_read
 
 STOP = Markup(". ")
+FIGURE = re.compile(r"[+−-]?\d[\d\s,.]*[$%]?|\$\d[\d,.]*")  # as either language writes it
 SHOWN_FACTS = ("age", "education", "canadian_years", "foreign_years")
 
 
@@ -56,6 +58,12 @@ def moment_html(room: Room, iso: str) -> Markup:
     return Markup(f'<time datetime="{iso}">{escape(room.fmt.day_time(iso))}</time>')
 
 
+def _are_figures(cells: Iterable[str]) -> bool:
+    """Whether a column holds figures alone, which stand one under the other by their last digits."""
+    shown = [re.sub(r"<[^>]+>", "", cell) for cell in cells]
+    return bool(shown) and all(FIGURE.fullmatch(cell) for cell in shown)
+
+
 def grid(caption: str, head: list[str], rows: list[list[str]], *, labels: int = 1) -> str:
     """A table whose first `labels` columns name the row. Five columns are too many for a phone: rows are cards."""
     cards = len(head) > 4
@@ -64,8 +72,15 @@ def grid(caption: str, head: list[str], rows: list[list[str]], *, labels: int = 
         """Cards are no table to every browser, unless its parts say so."""
         return f' role="{name}"' if cards else ""
 
-    top = "".join(f'<th scope="col"{role("columnheader")}>{escape(cell)}</th>' for cell in head)
-    told = [role("cell") + (f' data-label="{escape(cell)}"' if cards else "") for cell in head]
+    kinds = [' class="num"' if not cards and _are_figures(row[at] for row in rows) else "" for at in range(len(head))]
+    top = "".join(
+        f'<th scope="col"{role("columnheader")}{kind}>{escape(cell)}</th>'
+        for cell, kind in zip(head, kinds, strict=True)
+    )
+    told = [
+        role("cell") + (f' data-label="{escape(cell)}"' if cards else kind)
+        for cell, kind in zip(head, kinds, strict=True)
+    ]
     body = "".join(
         f"<tr{role('row')}>"
         + "".join(f'<th scope="row"{role("rowheader")}>{escape(cell)}</th>' for cell in row[:labels])
