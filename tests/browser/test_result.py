@@ -13,7 +13,7 @@ from express_entry import addresses
 from express_entry.library import read_library
 from playwright.sync_api import expect
 from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
-from visits import PATHS, PATIENCE, expect_total, link, pair, result
+from visits import PATHS, PATIENCE, expect_total, field, link, pair, result
 
 from calc import assess
 from calc.assessment import own_rules
@@ -307,6 +307,23 @@ def test_where_the_rules_are_not_known_every_part_says_so_with_the_way_back(calc
     expect(page.locator(".notice.dated")).to_have_count(0, timeout=PATIENCE)
 
 
+# The score as the page would show it if no change of the rules were known, only a day to which they were checked.
+UNCHECKED = """async () => {
+  const { View } = await import(new URL("../../theme/js/view.mjs", location.href));
+  const { Words } = await import(new URL("../../theme/js/words.mjs", location.href));
+  const data = JSON.parse(document.querySelector(".js-data").textContent);
+  const view = new View(new Words(data.lang, data.words), { ...data, change: null });
+  const [shown] = view.score({ on: "2026-11-10", crs: { total: 400, current: false, rules_as_of: "2026-11-02" } });
+  return [...shown.childNodes].map((part) => [part.nodeName, part.textContent]);
+}"""
+
+
+def test_where_the_rules_are_only_not_checked_the_label_says_so_and_nothing_besides(calculator):
+    shown = calculator("en").evaluate(UNCHECKED)
+    assert [name for name, _ in shown] == ["P", "P", "P"]
+    assert "2 November 2026" in shown[0][1]
+
+
 def test_in_a_frame_the_label_carries_the_date_as_well(visit):
     page = visit("en/calculator/embed/" + link(pair("497-canada-and-abroad")["profile"], LATE), width=320)
     expect(page.locator(".score-dated .score-label")).to_contain_text("2 November 2026", timeout=PATIENCE)
@@ -315,7 +332,8 @@ def test_in_a_frame_the_label_carries_the_date_as_well(visit):
     expect_total(page, 497)
 
 
-def test_what_follows_can_be_fetched_again_after_a_failure(open_calculator):
+@pytest.mark.parametrize("again", [".js-after-retry", ".js-file-save"])
+def test_what_follows_can_be_fetched_again_after_a_failure(open_calculator, again):
     failing = {"on": True}
 
     def prepare(page):
@@ -326,7 +344,11 @@ def test_what_follows_can_be_fetched_again_after_a_failure(open_calculator):
     expect(result(page, "crs-total")).to_be_visible()
     failing["on"] = False
     # Answers that are read anew try again by themselves: the button may be gone by then.
-    page.locator(".js-after-retry").evaluate("button => button.click()")
+    page.locator(again).evaluate("button => button.click()")
+    if again == ".js-file-save":
+        # It needs the same, and so has fetched it for the next answers.
+        expect(page.locator(".js-file-said")).not_to_be_empty(timeout=PATIENCE)
+        field(page, "birth_date").fill("1995-05-01")
     expect(page.locator("#programs")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".js-after-failed")).to_be_hidden()
 

@@ -24,9 +24,9 @@ export class After {
     this.page = page;
     this.words = words;
     this.make = (/** @type {typeof import("./further.mjs").Further} */ Further, /** @type {any} */ facts) =>
-      new Further(page, client, words, { ...data, ...facts, plan: facts.plan }, titles, take);
+      new Further(page, client, words, { ...data, ...facts }, titles, take);
     this.makeSheet = (/** @type {typeof import("./sheet.mjs").Sheet} */ Sheet, /** @type {any} */ facts) =>
-      new Sheet(page, words, { ...data, ...facts, sources: facts.sources }, titles, answers);
+      new Sheet(page, words, { ...data, ...facts }, titles, answers);
     this.script = new Later(new URL("./further.mjs", import.meta.url).href);
     this.sheetScript = new Later(new URL("./sheet.mjs", import.meta.url).href);
     this.facts = new Later(new URL(`${data.results}${words.lang}.mjs`, document.baseURI).href);
@@ -84,16 +84,17 @@ export class After {
   /** @param {Answered} answered */
   async show(...answered) {
     this.wanted = answered;
-    if (this.further) {
-      this.sheet.hold(...answered);
-      this.further.show(...answered);
-      return;
+    if (!this.further) {
+      const failed = await this.load().then(() => false, () => true);
+      // Newer answers, or none at all, may have come meanwhile.
+      if (this.wanted !== answered) return;
+      if (failed) {
+        this.tellFailure(true);
+        return;
+      }
     }
-    const failed = await this.load().then(() => false, () => true);
-    // Newer answers, or none at all, may have come meanwhile.
-    if (this.wanted !== answered) return;
-    this.tellFailure(failed);
-    if (failed) return;
+    // It may also have been fetched for something else since it failed here.
+    this.tellFailure(false);
     this.sheet.hold(...answered);
     this.further.show(...answered);
   }

@@ -9,7 +9,7 @@ import { valueOf } from "./checks.mjs";
 import { all, make, one } from "./dom.mjs";
 import { hoursOf, Lines } from "./lines.mjs";
 import { Standing } from "./standing.mjs";
-import { hasChanged, View } from "./view.mjs";
+import { View } from "./view.mjs";
 
 /** At a rule that is known to have changed since, in a way not known here. */
 const MARK = "†";
@@ -88,15 +88,13 @@ export class Sheet {
   // The score
 
   /** The score in its label, what it assumes and leaves out. @param {any} result */
-  score({ on, crs }) {
-    const date = this.words.date(crs.current ? on : crs.rules_as_of);
-    const label = crs.current ? this.words.say("calculator.result.current", { date })
-      : hasChanged(this.data.change, on) ? this.words.say("core.notices.rules_unverified_after", { date }) : this.words.say("calculator.result.unchecked", { date });
+  score(result) {
+    const { on, crs } = result;
     const asked = crs.current ? null : make("p", { class: "strong" }, this.words.say("calculator.result.asked_for", { date: this.words.date(on) }));
     const said = ["js-assumes", "js-notices"].map((hook) => one(this.page, hook)).filter((part) => !part.hidden && part.textContent.trim());
     const missing = [...one(this.page, "js-missing").querySelectorAll("li")].map((item) => make("li", {}, item.textContent));
     return make("section", { class: "sheet-score" },
-      make("p", { class: crs.current ? "sheet-total" : "sheet-total sheet-dated" }, make("span", {}, label), " ", make("strong", {}, this.words.number(crs.total))),
+      make("p", { class: crs.current ? "sheet-total" : "sheet-total sheet-dated" }, make("span", {}, this.view.label(result)), " ", make("strong", {}, this.words.number(crs.total))),
       asked, this.sections(crs),
       make("p", {}, this.words.say("calculator.result", crs.with_spouse ? "with_spouse" : "without_spouse")),
       ...said.map((part) => make("p", {}, part.textContent)),

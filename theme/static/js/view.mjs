@@ -23,22 +23,24 @@ export class View {
     this.change = data.change;
   }
 
-  /** The score in its label: the label carries the date of the rules it was worked out under. @param {any} result */
-  score({ on, crs }) {
+  /** What stands before the score: the date of the rules it was worked out under. @param {any} result */
+  label({ on, crs }) {
+    if (crs.current) return this.words.say("calculator.result.current", { date: this.words.date(on) });
+    const date = this.words.date(crs.rules_as_of);
+    return hasChanged(this.change, on) ? this.words.say("core.notices", LABEL, { date }) : this.words.say("calculator.result.unchecked", { date });
+  }
+
+  /** The score in its label. @param {any} result */
+  score(result) {
+    const { on, crs } = result;
     // A score is written as one figure, without marks between thousands.
     const value = make("strong", { class: "score-value", "data-result": "crs-total" }, String(crs.total));
-    if (crs.current) {
-      const label = make("span", { class: "score-label" }, this.words.say("calculator.result.current", { date: this.words.date(on) }));
-      return [make("p", { class: "score-line" }, label, " ", value)];
-    }
-    const date = this.words.date(crs.rules_as_of);
-    const changed = hasChanged(this.change, on);
-    const said = changed ? this.words.say("core.notices", LABEL, { date }) : this.words.say("calculator.result.unchecked", { date });
-    const label = make("span", { class: "score-label" }, said);
+    const line = make("p", { class: "score-line" }, make("span", { class: "score-label" }, this.label(result)), " ", value);
+    if (crs.current) return [line];
     return [make("div", { class: "score-dated", "data-result": "notice" },
-      make("p", { class: "score-line" }, label, " ", value),
+      line,
       make("p", { class: "score-note" }, this.words.say("calculator.result.asked_for", { date: this.words.date(on) })),
-      changed && make("p", { class: "score-note" }, make("a", { href: this.change.url }, this.change.text)),
+      hasChanged(this.change, on) ? make("p", { class: "score-note" }, make("a", { href: this.change.url }, this.change.text)) : null,
       make("p", { class: "buttons" }, rescoreButton(this.words, crs.rules_as_of)))];
   }
 
