@@ -159,6 +159,20 @@ def test_colours_are_those_asked_for_else_the_readers(embed, system: str, asked:
     assert (ground == "rgb(255, 255, 255)") == ((asked or system) == "light")
 
 
+def test_colours_that_come_later_are_those_asked_for_too(embed):
+    def colours(fragment: str, system: str) -> list[str]:
+        _, frame = embed("en", fragment, color_scheme=system)
+        expect(frame.locator(".past-chart")).to_be_attached(timeout=PATIENCE)
+        return frame.evaluate(
+            "(names) => names.map((name) => getComputedStyle(document.documentElement).getPropertyValue(name))",
+            ["--cec", "--french", "--programs"],
+        )
+
+    dark = colours(ANSWERS, "dark")
+    assert all(dark)
+    assert colours(f"theme=dark&{ANSWERS}", "light") == dark
+
+
 def test_the_language_can_be_asked_for_and_changed_with_the_answers_kept(embed):
     page, frame = embed("en", f"theme=dark&lang=fr&{ANSWERS}")
     assert urlsplit(frame.url).path == "/" + EMBEDDED["fr"] and "lang=" not in frame.url

@@ -48,7 +48,11 @@ function tellHeight() {
   told = height;
 }
 
-if (theme) dress(theme);
+if (theme) {
+  dress(theme);
+  // The style sheets of what follows the score come with it.
+  document.head.addEventListener("load", () => dress(theme), true);
+}
 if (asked.get("lang") === language.lang) {
   const rest = location.hash.slice(1).split("&").filter((part) => !part.startsWith("lang="));
   location.replace(new URL(rest.length ? `#${rest.join("&")}` : "", language.href));
