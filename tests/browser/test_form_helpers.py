@@ -147,6 +147,14 @@ def test_what_is_missing_for_years_is_said_at_its_field(calculator):
     expect(page.locator('.js-short [aria-invalid="true"]')).to_have_count(0)
 
 
+def test_without_a_day_of_the_score_years_end_today(calculator):
+    page = calculator("en", BORN, ON)
+    field(page, "on").fill("")
+    shortcut(page, noc="21231", canada="1")
+    today = page.evaluate("() => new Date().toLocaleDateString('en-CA')")
+    expect(field(page, "work[0].end")).to_have_value(today)
+
+
 def test_a_spouse_is_asked_for_years_in_canada_alone(calculator):
     page = calculator("en", {**BORN, "marital_status": "married"}, ON)
     block = page.locator('.js-jobs[data-list="spouse.work"] .js-short')

@@ -2,6 +2,7 @@
 
 import { all, one } from "./dom.mjs";
 import { dayBefore, monthsBefore } from "./calendar.mjs";
+import { dayOf } from "./day.mjs";
 
 const HOME = "CA";
 const MONTHS_IN_A_YEAR = 12;
@@ -82,7 +83,8 @@ export class Shortcut {
   /** One job a country, the work in Canada after the work abroad. @returns {{country: string, start: string, end: string}[]} */
   spans() {
     const spans = [];
-    let end = this.form.day;
+    // A day that is missing or half entered is asked for at its own field.
+    let end = Number.isNaN(Date.parse(this.form.day)) ? dayOf() : this.form.day;
     for (const [key, country] of [["canada", HOME], ["abroad", this.control("country")?.value]]) {
       const years = this.years(key);
       if (!years) continue;
