@@ -229,24 +229,36 @@ def test_the_score_does_not_wait_and_the_newest_answers_win(calculator):
     expect_in_the_end(lambda: attributes(page, "lever")[: len(singles)], singles)
 
 
-# The worker's replies with one of them turned into an error, as a fault of the core would be.
-FAIL_ROUNDS = """() => {
+# The worker's replies with those that hold a part turned into errors, as a fault of the core would be.
+FAIL = """(part) => {
   const send = MessagePort.prototype.postMessage;
   MessagePort.prototype.postMessage = function (text) {
     const { id, result } = JSON.parse(text) ?? {};
-    send.call(this, result?.rounds ? JSON.stringify({ id, ok: false, error: { code: "internal" } }) : text);
+    send.call(this, result?.[part] ? JSON.stringify({ id, ok: false, error: { code: "internal" } }) : text);
   };
 }"""
 
 
 def test_a_part_that_fails_says_so_and_the_others_are_shown(open_calculator):
     page = open_calculator("en")
-    page.workers[0].evaluate(FAIL_ROUNDS)
+    page.workers[0].evaluate(FAIL, "rounds")
     page.evaluate("(fragment) => { location.hash = fragment; }", link(YOUNG, TODAY))
     expect(page.locator(".js-rounds")).to_have_text(re.compile("a mistake of its own"), timeout=PATIENCE)
     expect(page.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
     expect(page.locator("[data-lever]").first).to_be_visible()
     expect(page.locator("[data-turn]").first).to_be_visible()
+
+
+def test_without_advice_nothing_stays_that_it_said_of_earlier_answers(open_calculator):
+    question = pair("435-couple")
+    page = open_calculator("en", question["profile"], question["on"])
+    expect(page.locator("[data-french-goal]").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-alone]")).to_be_visible()
+    page.workers[0].evaluate(FAIL, "single")
+    field(page, "languages[0].reading").fill("10")
+    expect(page.locator(".js-advice")).to_have_text(re.compile("a mistake of its own"), timeout=PATIENCE)
+    expect(page.locator(".js-french")).to_be_empty()
+    expect(page.locator("[data-alone]")).to_have_count(0)
 
 
 def test_what_the_reader_opened_stays_open_when_an_answer_changes(calculator):

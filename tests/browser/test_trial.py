@@ -268,10 +268,19 @@ def test_who_should_be_principal_is_answered_once_the_birthday_is_there(calculat
     )
     # The birthday is no answer: it goes into no link.
     assert "1992" not in str(linked(page))
+    problem = page.locator("#principal-problem")
+    page.locator("#principal-birth").fill("2026-09-20")
+    expect(problem).to_be_hidden()
+    # It is later than the day of the score, whichever of the two was changed.
+    field(page, "on").fill("2026-09-10")
+    expect(problem).to_be_visible()
+    field(page, "on").fill(TODAY)
+    expect(problem).to_be_hidden()
     page.locator("#principal-birth").fill("2027-01-01")
-    expect(page.locator("#principal-problem")).to_be_visible()
+    expect(problem).to_be_visible()
     page.locator(".js-reset").click()
     expect(page.locator("#principal-birth")).to_have_value("")
+    expect(page.locator("#principal-birth")).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_without_a_partner_nobody_asks_who_should_be_principal(calculator):

@@ -145,6 +145,10 @@ export class Further {
       this.fill("advice", this.advice.gist(advice), ...this.advice.view(advice));
       this.fill("french", "", this.french.view(advice, result));
       this.principal.show(advice, result);
+    }, () => {
+      // What the advice said of earlier answers is not true of these.
+      this.fill("french", "");
+      this.principal.empty();
     });
   }
 
@@ -160,14 +164,18 @@ export class Further {
   /**
    * Asks for a part and shows it, unless newer answers have come; then lets the browser rest.
    * @param {number} turn @param {string} part @param {string} kind @param {object} more @param {(answer: any) => void} show
+   * @param {() => void} [fail] where more than the part itself depends on it
    */
-  async ask(turn, part, kind, more, show) {
+  async ask(turn, part, kind, more, show, fail) {
     if (turn !== this.turn) return;
     const { on, profile } = this.question;
     const reply = await this.client.ask(part, kind, { on, profile, ...more });
     if (turn !== this.turn || reply === null) return;
     if (reply.ok) show(reply.result);
-    else this.fill(part, "", make("p", {}, this.words.say("core.errors.internal")));
+    else {
+      this.fill(part, "", make("p", {}, this.words.say("core.errors.internal")));
+      fail?.();
+    }
     await idle();
   }
 

@@ -18,10 +18,7 @@ export class Principal {
     this.problem = make("p", { class: "field-error", id: "principal-problem", hidden: true });
     this.answer = make("div", { class: "js-principal-answer" });
     this.status = make("p", { class: "visually-hidden", role: "status" });
-    this.input.addEventListener("input", () => {
-      this.tellProblem();
-      ask();
-    });
+    this.input.addEventListener("input", ask);
     this.root = make("section", { class: "plan-principal", hidden: true },
       make("h3", {}, this.say("heading")), make("p", { class: "hint" }, this.say("hint")),
       make("div", { class: "field" }, make("label", { for: "principal-birth" }, this.say("birth")), this.input,
@@ -42,15 +39,22 @@ export class Principal {
   /** There are no answers any more. */
   clear() {
     this.input.value = "";
-    this.problem.hidden = true;
-    this.answer.replaceChildren();
+    this.tellProblem();
+    this.empty();
     this.root.hidden = true;
+  }
+
+  empty() {
+    this.answer.replaceChildren();
+    this.status.textContent = "";
   }
 
   /** What is asked for besides the advice. @param {{on: string, profile: any}} question @param {any} result */
   asked({ on }, { crs }) {
     // Setting a limit anew, even to the same day, loses a year that is only half typed.
     if (this.input.max !== on) this.input.max = on;
+    // The day of the score decides, too, which birthdays there can be.
+    this.tellProblem();
     this.root.hidden = !crs.with_spouse;
     if (!crs.with_spouse) return {};
     const born = this.input.value;
@@ -72,7 +76,7 @@ export class Principal {
   /** @param {any} advice @param {any} result what came with the score */
   show({ total, principal, compare }, { crs }) {
     if (!crs.with_spouse) {
-      this.answer.replaceChildren();
+      this.empty();
       return;
     }
     const alone = compare?.spouse_not_accompanying;
