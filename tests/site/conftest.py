@@ -7,9 +7,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from express_entry.library import Library, read_library
 from reading import ADDRESS, Parsed, parsed_pages
 
+from calc import assess
+
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """All that the pages are made from."""
+    return read_library(ROOT, assess)
 
 
 @pytest.fixture(scope="session")

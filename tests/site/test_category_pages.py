@@ -7,23 +7,16 @@ from pathlib import Path
 
 import pytest
 from express_entry import records, rounds
-from express_entry.library import CATEGORY, read_library
+from express_entry.library import CATEGORY
 from express_entry.pages.categories import in_force_since, marks
 from express_entry.pages.spans import ends
 from express_entry.words import LANGUAGES
-
-from calc import assess
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWS = {"en": "en/draws", "fr": "fr/rondes"}
 
 LIST, GAP = {"from": "2020-01-01", "codes": ["1", "2"]}, {"from": "2021-01-01", "retired": True}
 NEXT, AGAIN = {"from": "2021-01-01", "codes": ["2", "3"]}, {"from": "2022-01-01", "codes": ["1", "3"]}
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library(ROOT, assess)
 
 
 @pytest.mark.parametrize(

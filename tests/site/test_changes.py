@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 from express_entry import changes
-from express_entry.library import Library, read_library
+from express_entry.library import Library
 from express_entry.rulebook import Rulebook
 from express_entry.words import LANGUAGES
 
-from calc import assess
 from calc.rules import FIRST_DAY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,11 +21,6 @@ FOLDERS = {"en": ("en/rules", "en/categories"), "fr": ("fr/regles", "fr/categori
 FIRST = FIRST_DAY.isoformat()
 READ = {"confidence": "one-source", "sources": [], "checked": "2020-12-31"}
 AGE = "crs.core.age"
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return read_library(ROOT, assess)
 
 
 @pytest.fixture

@@ -15,14 +15,12 @@ from express_entry.exports.columns import Column, Table, written
 from express_entry.exports.described import columns_said, keys_said, schema_described, words_of
 from express_entry.exports.schemas import data_schemas
 from express_entry.exports.tables import data_tables, pool_columns
-from express_entry.library import Library, read_library
+from express_entry.library import Library
 from express_entry.pages import data as data_page
 from express_entry.pages.spans import ends
 from express_entry.rulebook import read_rules
 from express_entry.words import LANGUAGES
 from jsonschema import Draft202012Validator, FormatChecker
-
-from calc import assess
 
 ROOT = Path(__file__).resolve().parents[2]
 CELLS = {
@@ -46,11 +44,6 @@ def data(site: Path) -> Path:
 @pytest.fixture(scope="session")
 def index(data: Path) -> dict[str, Any]:
     return document(data, "index")
-
-
-@pytest.fixture(scope="session")
-def library() -> Library:
-    return read_library(ROOT, assess)
 
 
 def form_of(held: dict[str, Any]) -> Draft202012Validator:

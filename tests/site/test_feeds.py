@@ -13,10 +13,9 @@ from xml.etree import ElementTree
 import pytest
 from express_entry import feeds
 from express_entry.changes import rule_changes
-from express_entry.library import Library, read_library
+from express_entry.library import Library
 from reading import ADDRESS, Parsed
 
-from calc import assess
 from calc.rules import FIRST_DAY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,11 +29,6 @@ EVERY = [(feed, language) for feed in FILES for language in FILES[feed]]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 Element = ElementTree.Element
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return read_library(ROOT, assess)
 
 
 def read(site: Path, feed: str, language: str) -> Element:

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 from express_entry import addresses, tables
-from express_entry.library import read_library
 from express_entry.words import LANGUAGES
 
-from calc import assess
 from calc.person import FACTS, NUMBERS
 from calc.rows import COLUMNS, atoms
 
@@ -24,11 +22,6 @@ ROWS = [
     {"age": "18..", "education": "two_year", "with_spouse": 4, "without_spouse": 5},
 ]
 NEW = {"age": "18..", "education": "bachelors", "with_spouse": 6, "without_spouse": 7}
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library(ROOT, assess)
 
 
 def shown(library, rows, language="en") -> tables.Shown:

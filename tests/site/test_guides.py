@@ -11,7 +11,6 @@ from urllib.parse import parse_qs
 import pytest
 from express_entry.figures import typed_figures
 from express_entry.guides import check_guides, read_guide, render, skeleton
-from express_entry.library import read_library
 from express_entry.macros import Blocks, Inline, Room, call, parse, part, unpacked
 from express_entry.pages import guides as guide_pages
 from express_entry.routes import Place
@@ -23,11 +22,6 @@ ROOT = Path(__file__).parents[2]
 PATHS = sorted((ROOT / "content" / "guides").glob("*/*.md"))
 SLUGS = sorted({path.stem for path in PATHS})
 NAMES = [f"{path.parent.name}/{path.stem}" for path in PATHS]
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library(ROOT, assess)
 
 
 @pytest.fixture(scope="module")

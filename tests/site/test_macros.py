@@ -9,18 +9,10 @@ from pathlib import Path
 
 import pytest
 from express_entry import unknowns
-from express_entry.library import read_library
 from express_entry.macros import Blocks, Inline, NotFound, Room, call, parse
 from express_entry.routes import Place
 
-from calc import assess
-
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library(ROOT, assess)
 
 
 @pytest.fixture

@@ -13,12 +13,9 @@ import pytest
 from express_entry import glossary, questions, yaml12
 from express_entry.glossary import check_glossary, forms_of, read_glossary
 from express_entry.guides import read_guide
-from express_entry.library import read_library
 from express_entry.reading import PATHS, check_reading, outdated, read_reading, ways
 from express_entry.yaml12 import BadData
 from markdown import Markdown
-
-from calc import assess
 
 ROOT = Path(__file__).parents[2]
 SLUGS = sorted({path.stem for path in ROOT.glob("content/guides/*/*.md")})
@@ -31,11 +28,6 @@ WANTED = (
     *("us-h1b", "what-changed", "when-your-score-changes", "work-experience"),
 )
 LANGUAGES = ("en", "fr")
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library(ROOT, assess)
 
 
 def html_of(site: Path, language: str, slug: str = "") -> str:

@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 from express_entry import tables
-from express_entry.library import read_library
 from express_entry.rulebook import read_rules
 from express_entry.speech import Speech
 from express_entry.words import LANGUAGES, read_words
-
-from calc import assess
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,11 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 def speech() -> dict[str, Speech]:
     words = read_words(ROOT)
     return {language: Speech(language, words[language]) for language in LANGUAGES}
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library(ROOT, assess)
 
 
 @pytest.fixture(scope="module")
