@@ -2,9 +2,10 @@
 
 import { namesOf } from "./advice.mjs";
 import { Band } from "./band.mjs";
-import { dayBefore } from "./calendar.mjs";
+import { dayBefore, daysBetween } from "./calendar.mjs";
+import { cardTable, head } from "./cards.mjs";
 import { make } from "./dom.mjs";
-import { calendarFile, daysBetween, saveCalendar } from "./ics.mjs";
+import { calendarFile, saveCalendar } from "./ics.mjs";
 import { rescoreButton } from "./view.mjs";
 
 /** What of a change is told, in this order: the place of its words, and what it must have become. */
@@ -37,15 +38,13 @@ export class Ahead {
     const save = make("button", { type: "button", class: "button button-secondary js-ahead-file" }, this.words.say("planner.ahead.download"));
     const known = crs.current ? unknown && dayBefore(unknown) : crs.rules_as_of;
     save.addEventListener("click", () => this.save(answer, profile, known));
-    const head = (/** @type {string} */ key, className = null) => make("th", { scope: "col", role: "columnheader", class: className }, this.say(key));
     return [
       notice,
       band.view(),
       make("p", { class: "buttons" }, save),
-      make("table", { class: "table table-cards ahead", role: "table" },
-        make("caption", {}, this.say("table", { date: last })),
-        make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, head("date"), head("what"), head("score", "num"))),
-        make("tbody", { role: "rowgroup" }, ...days.map((/** @type {any} */ day) => this.row(day, on)))),
+      cardTable("ahead", make("caption", {}, this.say("table", { date: last })),
+        [head(this.say("date")), head(this.say("what")), head(this.say("score"), "num")],
+        days.map((/** @type {any} */ day) => this.row(day, on))),
     ].filter(Boolean);
   }
 

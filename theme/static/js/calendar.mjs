@@ -2,6 +2,11 @@
 
 const DAY_MS = 86_400_000;
 
+/** Whole days from one day to another. @param {string} from @param {string} to */
+export function daysBetween(from, to) {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
 /** @param {string} iso @param {number} [days] */
 export function dayBefore(iso, days = 1) {
   return new Date(Date.parse(iso) - days * DAY_MS).toISOString().slice(0, 10);

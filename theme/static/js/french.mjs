@@ -1,5 +1,6 @@
 /** What French would do: the bonus, the category, the rounds, and how long a result counts. All from the advice given. */
 
+import { cardTable, cell, head } from "./cards.mjs";
 import { make } from "./dom.mjs";
 
 /** Changes of the person's own French: to a level in all four abilities, or the test taken again. */
@@ -52,20 +53,12 @@ export class French {
         categories.includes("french") ? this.say("opens_category") : "",
         rounds.length ? this.words.count("result.french.rounds", rounds.length) : "",
       ].filter(Boolean).join(", ") || this.say("opens_none"), this.say("opens"))));
-    return make("table", { class: "table table-cards", role: "table" },
-      make("caption", { class: "visually-hidden" }, this.say("table")),
-      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads.map((key) =>
-        make("th", { scope: "col", role: "columnheader", class: ["bonus", "gain", "total"].includes(key) ? "num" : null }, this.say(key))))),
-      make("tbody", { role: "rowgroup" }, ...rows));
+    return cardTable("", make("caption", { class: "visually-hidden" }, this.say("table")),
+      heads.map((key) => head(this.say(key), ["bonus", "gain", "total"].includes(key) ? "num" : null)), rows);
   }
 
   /** @param {string} key @param {Record<string, string | number>} [values] */
   say(key, values = {}) {
     return this.words.say("result.french", key, values);
   }
-}
-
-/** @param {string} className @param {string} text @param {string} label for screens too narrow for columns */
-function cell(className, text, label) {
-  return make("td", { role: "cell", class: className || null, "data-label": label }, text);
 }

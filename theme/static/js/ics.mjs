@@ -81,8 +81,3 @@ function fingerprint(text) {
 export function saveCalendar(name, text) {
   download(`${name}.ics`, "text/calendar;charset=utf-8", text);
 }
-
-/** Whole days from one day to another. @param {string} from @param {string} to */
-export function daysBetween(from, to) {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-}

@@ -4,9 +4,10 @@
  * What the reader put in is one plain object, `read()` and `write(state)`.
  */
 
+import { daysBetween, yearsBefore } from "./calendar.mjs";
 import { Checklist, GROUPS } from "./checklist.mjs";
 import { make, one } from "./dom.mjs";
-import { calendarFile, daysBetween, saveCalendar } from "./ics.mjs";
+import { calendarFile, saveCalendar } from "./ics.mjs";
 
 /** How far ahead the day of an invitation may lie. */
 const YEARS_AHEAD = 2;
@@ -76,7 +77,7 @@ export class Planner {
   async refresh() {
     const { question } = this;
     const invited = this.day.value;
-    const last = yearsLater(question?.on ?? "", YEARS_AHEAD);
+    const last = question ? yearsBefore(question.on, -YEARS_AHEAD) : "";
     // Setting a limit anew, even to the same day, loses a year that is only half typed.
     if (this.day.max !== last) this.day.max = last;
     const slip = this.slip(invited);
@@ -293,9 +294,4 @@ function printAlone() {
   dataset.print = "planner";
   window.addEventListener("afterprint", () => delete dataset.print, { once: true });
   window.print();
-}
-
-/** @param {string} iso @param {number} years */
-function yearsLater(iso, years) {
-  return iso ? `${Number(iso.slice(0, 4)) + years}${iso.slice(4)}` : "";
 }

@@ -6,6 +6,7 @@
  */
 
 import { namesOf } from "./advice.mjs";
+import { cardTable, cell, head } from "./cards.mjs";
 import { make } from "./dom.mjs";
 
 /** @typedef {{birth_date: string}} State */
@@ -98,21 +99,19 @@ export class Principal {
   /** @param {number} total @param {any} principal @param {any} crs */
   beside(total, principal, crs) {
     const { sections, programs, programs_lost: lost, categories, categories_lost: left } = principal;
-    const cell = (/** @type {string} */ key, /** @type {Node | string} */ content) => make("td", { role: "cell", class: "num", "data-label": this.say(key) }, content);
+    const num = (/** @type {string} */ key, /** @type {Node | string} */ content) => cell("num", content, this.say(key));
     const row = (/** @type {string} */ name, /** @type {number} */ now, /** @type {number} */ change, attributes = {}) => make("tr", { role: "row", ...attributes },
       make("th", { scope: "row", role: "rowheader" }, name),
-      cell("you", this.words.number(now)), cell("spouse", this.words.number(now + change)),
-      cell("difference", change ? make("mark", { class: "differs" }, this.words.signed(change)) : this.say("equal")));
+      num("you", this.words.number(now)), num("spouse", this.words.number(now + change)),
+      num("difference", change ? make("mark", { class: "differs" }, this.words.signed(change)) : this.say("equal")));
     const opens = namesOf(this.words, programs, categories);
     const closes = namesOf(this.words, lost, left);
     return make("div", { "data-principal": principal.total },
       make("p", { class: "said" }, this.sentence(principal)),
-      make("table", { class: "table table-cards beside", role: "table" },
-        make("caption", { class: "visually-hidden" }, this.say("table")),
-        make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, make("td", { role: "cell" }),
-          ...["you", "spouse", "difference"].map((key) => make("th", { scope: "col", role: "columnheader", class: "num" }, this.say(key))))),
-        make("tbody", { role: "rowgroup" }, row(this.say("total"), total, principal.total - total, { class: "strong" }),
-          ...Object.keys(crs.sections).map((name) => row(this.words.say("core.sections", name), crs.sections[name], sections[name] ?? 0)))),
+      cardTable("beside", make("caption", { class: "visually-hidden" }, this.say("table")),
+        [cell("", ""), ...["you", "spouse", "difference"].map((key) => head(this.say(key), "num"))],
+        [row(this.say("total"), total, principal.total - total, { class: "strong" }),
+          ...Object.keys(crs.sections).map((name) => row(this.words.say("core.sections", name), crs.sections[name], sections[name] ?? 0))]),
       opens ? make("p", {}, this.words.say("calculator.advice.opens", { names: opens })) : null,
       closes ? make("p", {}, this.words.say("calculator.advice.closes", { names: closes })) : null,
       make("p", { class: "hint" }, this.say("left_out")));

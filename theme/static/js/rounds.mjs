@@ -6,6 +6,7 @@
  * the reader holds is taken away when an answer changes.
  */
 
+import { cardTable, cell, head } from "./cards.mjs";
 import { isFunds } from "./checks.mjs";
 import { datedNotice } from "./dated.mjs";
 import { make } from "./dom.mjs";
@@ -44,9 +45,9 @@ export class Rounds {
     this.filters = Object.fromEntries(["kind", "outcome", "year"].map((name) => [name, this.select(name)]));
     this.said = make("p", { class: "past-shown", role: "status" });
     this.chart = new PastChart(words, data);
-    this.body = make("tbody", { role: "rowgroup" });
-    this.table = make("table", { class: "table table-cards past-each", role: "table", id: "past-each" },
-      make("caption", {}, this.say("each_table")), tableHead(COLUMNS.map((column) => [column, this.say(column)])), this.body);
+    this.table = table("each", this.say("each_table"), COLUMNS.map((column) => [column, this.say(column)]), []);
+    this.table.id = "past-each";
+    [this.body] = this.table.tBodies;
     this.each = make("details", { "data-keep": "each" }, make("summary", {}, this.say("each")), this.table);
     this.all = make("a", { class: "js-all-rounds" });
     const { kind, outcome, year } = this.filters;
@@ -324,21 +325,10 @@ export class Rounds {
   }
 }
 
-/** @param {string[][]} columns their keys and names */
-function tableHead(columns) {
-  const heads = columns.map(([key, text]) => make("th", { scope: "col", role: "columnheader", class: FIGURES.includes(key) ? "num" : key === "outcome" ? key : null }, text));
-  return make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads));
-}
-
-/** @param {string} name @param {string} caption @param {string[][]} columns @param {HTMLElement[]} rows */
+/** @param {string} name @param {string} caption @param {string[][]} columns their keys and names @param {HTMLElement[]} rows */
 function table(name, caption, columns, rows) {
-  return make("table", { class: `table table-cards past-${name}`, role: "table" },
-    make("caption", {}, caption), tableHead(columns), make("tbody", { role: "rowgroup" }, ...rows));
-}
-
-/** @param {string} className @param {Node | string} content @param {string | null} [label] for screens too narrow for columns */
-function cell(className, content, label = null) {
-  return make("td", { role: "cell", class: className || null, "data-label": label }, content);
+  const heads = columns.map(([key, text]) => head(text, FIGURES.includes(key) ? "num" : key === "outcome" ? key : null));
+  return cardTable(`past-${name}`, make("caption", {}, caption), heads, rows);
 }
 
 /** What stood in the way first. @param {string[]} because ids of checks, or `nomination` */

@@ -4,6 +4,7 @@
  * Points are never worked out here: the row is only found again by what the core read.
  */
 
+import { cardTable, cell, head } from "./cards.mjs";
 import { make } from "./dom.mjs";
 
 /**
@@ -67,13 +68,11 @@ export class Rows {
       const link = make("a", { href: this.address(line, table, row, column), class: "row-figure", "aria-label": this.say("figure", { points }) }, points);
       const texts = [...(ability ? [this.words.say("core.abilities", ability)] : []), ...row[1]];
       return make("tr", { role: "row" },
-        ...texts.map((said, index) => (index ? make("td", { role: "cell", "data-label": heads[index] }, said) : make("th", { scope: "row", role: "rowheader", "data-label": ability ? null : heads[0] }, said))),
-        make("td", { role: "cell", class: "num", "data-label": heads.at(-1) }, link));
+        ...texts.map((said, index) => (index ? cell("", said, heads[index]) : make("th", { scope: "row", role: "rowheader", "data-label": ability ? null : heads[0] }, said))),
+        cell("num", link, heads.at(-1)));
     });
-    return make("table", { class: "table table-small table-cards row-of", role: "table" },
-      make("caption", {}, this.words.count("result.lines.rows", rows.length)),
-      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads.map((head, index) => make("th", { scope: "col", role: "columnheader", class: index === heads.length - 1 ? "num" : null }, head)))),
-      make("tbody", { role: "rowgroup" }, ...rows));
+    return cardTable("table-small row-of", make("caption", {}, this.words.count("result.lines.rows", rows.length)),
+      heads.map((text, index) => head(text, index === heads.length - 1 ? "num" : null)), rows);
   }
 
   /** @param {string} key @param {Record<string, string | number>} [values] */

@@ -4,6 +4,7 @@
  * Each is kept as one plain object, `read()` and `write(state)`; its score is asked for anew.
  */
 
+import { cardTable, cell, head } from "./cards.mjs";
 import { datedNotice } from "./dated.mjs";
 import { make } from "./dom.mjs";
 import { hoursOf } from "./lines.mjs";
@@ -163,13 +164,10 @@ export class Scenarios {
       ...this.openTo("programs", one, other, (name) => this.words.say("core.programs", name)),
       ...this.openTo("categories", one, other, (slug) => this.words.say("calculator.categories.named", { name: this.words.say("draws.kinds", slug) })),
     ].filter(Boolean);
-    const table = make("table", { class: "table table-cards beside", role: "table" },
-      make("caption", { class: "visually-hidden" }, this.say("table", { one: sides[0].name, other: sides[1].name })),
-      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, make("td", { role: "cell" }),
-        ...[...sides.map(({ name }) => name), this.say("difference")].map((text) => make("th", { scope: "col", role: "columnheader", class: "num" }, text)))),
-      make("tbody", { role: "rowgroup" }, ...rows));
-    this.heads = [...sides.map(({ name }) => name), this.say("difference")];
-    for (const row of table.tBodies[0].rows) [...row.querySelectorAll("td")].forEach((cell, index) => { cell.dataset.label = this.heads[index]; });
+    const heads = [...sides.map(({ name }) => name), this.say("difference")];
+    const table = cardTable("beside", make("caption", { class: "visually-hidden" }, this.say("table", { one: sides[0].name, other: sides[1].name })),
+      [cell("", ""), ...heads.map((text) => head(text, "num"))], rows);
+    for (const row of table.tBodies[0].rows) [...row.querySelectorAll("td")].forEach((figure, index) => { figure.dataset.label = heads[index]; });
     const dated = [one, other].find(({ crs }) => !crs.current);
     return [dated ? datedNotice(this.words, this.data.change, { on: dated.on, ...dated.crs }) : null, table,
       rows.length === 1 && one.crs.total === other.crs.total ? make("p", {}, this.say("alike")) : null].filter(Boolean);
@@ -196,11 +194,11 @@ export class Scenarios {
   row(name, [one, other], said, { key, always = false, head = false }) {
     const differs = one !== other || said[0] !== said[1];
     if (!differs && !always && !this.every.checked) return null;
-    const cell = (/** @type {number} */ points, /** @type {string} */ why) => make("td", { role: "cell", class: "num" }, this.words.number(points),
+    const num = (/** @type {number} */ points, /** @type {string} */ why) => make("td", { role: "cell", class: "num" }, this.words.number(points),
       why ? make("span", { class: "below" }, why) : null);
     return make("tr", { role: "row", "data-compared": key, "data-differs": String(differs), class: head || key === "total" ? "strong" : null },
-      make("th", { scope: "row", role: "rowheader" }, name), cell(one, said[0]), cell(other, said[1]),
-      make("td", { role: "cell", class: "num" }, this.difference(differs, other - one)));
+      make("th", { scope: "row", role: "rowheader" }, name), num(one, said[0]), num(other, said[1]),
+      cell("num", this.difference(differs, other - one)));
   }
 
   /** @param {boolean} differs @param {number} by */
@@ -217,8 +215,8 @@ export class Scenarios {
       if (!differs && !this.every.checked) return null;
       return make("tr", { role: "row", "data-compared": `${part}.${name}`, "data-differs": String(differs) },
         make("th", { scope: "row", role: "rowheader" }, nameOf(name)),
-        ...both.map((eligible) => make("td", { role: "cell", class: "num" }, this.say(eligible ? "eligible" : "not_eligible"))),
-        make("td", { role: "cell", class: "num" }, this.difference(differs, 0)));
+        ...both.map((eligible) => cell("num", this.say(eligible ? "eligible" : "not_eligible"))),
+        cell("num", this.difference(differs, 0)));
     });
   }
 
