@@ -2,8 +2,8 @@
 
 import { make } from "./dom.mjs";
 import { Rows } from "./rows.mjs";
+import { ceilingOf, latest, SECTIONS } from "./view.mjs";
 
-const SECTIONS = ["core", "spouse", "transferability", "additional"];
 const LEVELS = ["first_lowest", "french_lowest", "english_lowest"];
 const STUDIES = ["education", "spouse_education"];
 
@@ -120,8 +120,7 @@ export class Lines {
       const names = group.lines.map((one) => this.words.say("core.lines", `crs.${section}.${one}`)).join(" + ");
       return [link("cap_group", group.max, `${rule}/#v${version.from}-${group.row}`, { names })];
     }
-    const { max } = latest(this.data.ceilings[section], crs.rules_as_of);
-    const most = max.points ?? max[crs.with_spouse ? "with_spouse" : "without_spouse"];
+    const most = ceilingOf(this.data.ceilings[section], crs);
     if (crs.sections[section] === most) {
       return [link("cap_section", most, `${rule}/#v${version.from}-max`, { section: this.words.say("core.sections", section) })];
     }
@@ -162,11 +161,6 @@ export class Lines {
 export function hoursOf(experience, jobs) {
   const inSpouse = !jobs || jobs.spouse_work.some((/** @type {any} */ job) => job.counts_as === "canadian" && job.hours);
   return { canadian_years: experience.canadian_hours, foreign_years: experience.foreign_hours, spouse_canadian_years: inSpouse };
-}
-
-/** The version in force on a day. @template {{from: string}} T @param {T[]} versions @param {string} iso */
-function latest(versions, iso) {
-  return versions.findLast(({ from }) => from <= iso);
 }
 
 /** @param {{points: number}[]} lines */

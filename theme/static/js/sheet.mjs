@@ -9,12 +9,10 @@ import { valueOf } from "./checks.mjs";
 import { all, make, one } from "./dom.mjs";
 import { hoursOf, Lines } from "./lines.mjs";
 import { Standing } from "./standing.mjs";
-import { View } from "./view.mjs";
+import { SECTIONS, View } from "./view.mjs";
 
 /** At a rule that is known to have changed since, in a way not known here. */
 const MARK = "†";
-
-const SECTIONS = ["core", "spouse", "transferability", "additional"];
 
 export class Sheet {
   /**

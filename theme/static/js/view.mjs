@@ -2,7 +2,7 @@
 
 import { make } from "./dom.mjs";
 
-const SECTIONS = ["core", "spouse", "transferability", "additional"];
+export const SECTIONS = ["core", "spouse", "transferability", "additional"];
 /** The notice that the label of a score says. */
 const LABEL = "rules_unverified_after";
 
@@ -86,8 +86,7 @@ export class View {
 
   /** The most a section can give, under the rules of the score. @param {string} section @param {any} crs */
   ceiling(section, crs) {
-    const { max } = this.ceilings[section].findLast(({ from }) => from <= crs.rules_as_of);
-    return max.points ?? max[crs.with_spouse ? "with_spouse" : "without_spouse"];
+    return ceilingOf(this.ceilings[section], crs);
   }
 
   /** A bar beside a figure that says the same. @param {number} value @param {number} max */
@@ -99,6 +98,20 @@ export class View {
   uncounted(because) {
     return because.map((code) => this.words.say("calculator.work.uncounted", code, this.figures)).join("; ");
   }
+}
+
+/**
+ * The most that a ceiling leaves to a score, under its rules.
+ * @param {{from: string, max: Record<string, number>}[]} versions of the ceiling @param {any} crs
+ */
+export function ceilingOf(versions, crs) {
+  const { max } = latest(versions, crs.rules_as_of);
+  return max.points ?? max[crs.with_spouse ? "with_spouse" : "without_spouse"];
+}
+
+/** The version in force on a day. @template {{from: string}} T @param {T[]} versions @param {string} iso */
+export function latest(versions, iso) {
+  return versions.findLast(({ from }) => from <= iso);
 }
 
 /**
