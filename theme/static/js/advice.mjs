@@ -8,7 +8,7 @@ const SHOWN = { single: 8, pairs: 4 };
 const NOMINATION = "provincial_nomination";
 const SPOUSE = "spouse.";
 /** In the order of the reports that people copy from. */
-const REPORTED = ["listening", "reading", "writing", "speaking"];
+export const REPORTED = ["listening", "reading", "writing", "speaking"];
 
 /** @typedef {{path: string, to?: any, add?: any, test?: string, level?: number, occupation_assumed?: boolean}} Change */
 

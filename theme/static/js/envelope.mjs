@@ -65,7 +65,7 @@ function check(path, isSound) {
 }
 
 /** @param {unknown} value */
-function isObject(value) {
+export function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

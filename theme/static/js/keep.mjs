@@ -30,7 +30,7 @@ export class Keep {
     window.addEventListener("storage", ({ key }) => (key === KEY || key === null) && this.with((keeping) => keeping.compare("tab")));
     // A browser may tick again what was ticked before a reload.
     toggle.checked = false;
-    if (there()) this.with((keeping) => keeping.begin(linked));
+    if (stored() !== null) this.with((keeping) => keeping.begin(linked));
   }
 
   /** @param {(keeping: import("./keeping.mjs").Keeping) => void} act */
@@ -49,10 +49,11 @@ export class Keep {
   }
 }
 
-function there() {
+/** The text that is kept, null if there is none or the browser does not say. */
+export function stored() {
   try {
-    return localStorage.getItem(KEY) !== null;
+    return localStorage.getItem(KEY);
   } catch {
-    return false;
+    return null;
   }
 }

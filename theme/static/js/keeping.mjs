@@ -6,10 +6,10 @@
  */
 
 import { dayOf } from "./day.mjs";
-import { make, one } from "./dom.mjs";
+import { all, make, one } from "./dom.mjs";
 import { unwrap, wrap } from "./envelope.mjs";
 import { forgetDevice } from "./forget.mjs";
-import { KEY } from "./keep.mjs";
+import { KEY, stored } from "./keep.mjs";
 
 /** Besides the answers: when, at which step, and what was chosen and put in elsewhere on the page. */
 const MORE = ["saved", "step", "page"];
@@ -68,18 +68,9 @@ export class Keeping {
 
   // What is kept
 
-  /** The text that is kept, null if there is none or the browser does not say. */
-  get() {
-    try {
-      return localStorage.getItem(KEY);
-    } catch {
-      return null;
-    }
-  }
-
   /** Fills the form with what is kept, unless a link or the reader has already done so. @param {boolean} linked */
   begin(linked) {
-    const raw = this.get();
+    const raw = stored();
     const held = raw === null ? null : kept(raw);
     if (!held || linked || Object.keys(this.answers().profile).length) {
       this.compare(linked ? "link" : "tab");
@@ -103,7 +94,7 @@ export class Keeping {
 
   /** Compares the page with what is kept, after a link was read or another tab has written. @param {Pause} [because] */
   compare(because) {
-    const raw = this.get();
+    const raw = stored();
     if (raw === this.base && because === "tab") return;
     if (raw === null) {
       if (this.base !== null || this.paused) this.lost();
@@ -145,7 +136,7 @@ export class Keeping {
   write() {
     clearTimeout(this.timer);
     if (this.base === null || this.paused || this.toText() === this.content) return;
-    if (this.get() !== this.base) this.compare("tab");
+    if (stored() !== this.base) this.compare("tab");
     else this.put();
   }
 
@@ -158,7 +149,7 @@ export class Keeping {
       if (localStorage.getItem(KEY) !== text) throw new Error("not kept");
     } catch (error) {
       const code = error.name === "QuotaExceededError" ? "full" : "forbidden";
-      const still = this.get() !== null;
+      const still = stored() !== null;
       if (!still) this.say(code);
       else if (this.paused || !this.failed) this.tell(`${code}_still`, {}, this.choices());
       this.failed = still;
@@ -185,7 +176,7 @@ export class Keeping {
   // What the reader says
 
   turnOn() {
-    if (this.get() !== null) this.compare("tab");
+    if (stored() !== null) this.compare("tab");
     else if (this.put()) {
       this.dropAddress();
       this.say("on");
@@ -214,7 +205,7 @@ export class Keeping {
   /** Shows what is kept in place of what the page shows. */
   async open() {
     if (!(await this.hasWords())) return;
-    const raw = this.get();
+    const raw = stored();
     const held = raw === null ? null : kept(raw);
     if (!held) {
       this.compare("link");
@@ -254,7 +245,7 @@ export class Keeping {
       return;
     }
     this.remove();
-    for (const kept of document.querySelectorAll(".js-kept-offline")) kept.hidden = true;
+    for (const hint of all(document, "js-kept-offline")) hint.hidden = true;
     this.say("forgotten");
   }
 
@@ -287,8 +278,8 @@ export class Keeping {
     this.switch.checked = this.base !== null && !this.paused;
     one(this.area, "js-keep-field").hidden = this.paused !== "";
     one(this.area, "js-keep-choose").hidden = this.paused === "";
-    for (const hint of this.page.querySelectorAll(".js-not-kept")) hint.hidden = this.switch.checked;
-    for (const hint of this.page.querySelectorAll(".js-is-kept")) hint.hidden = !this.switch.checked;
+    for (const hint of all(this.page, "js-not-kept")) hint.hidden = this.switch.checked;
+    for (const hint of all(this.page, "js-is-kept")) hint.hidden = !this.switch.checked;
   }
 
   /** @param {string} key @param {Record<string, string>} [values] @param {[string, () => void][]} [choices] */

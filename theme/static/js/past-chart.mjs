@@ -7,7 +7,7 @@ import { Later } from "./later.mjs";
 const EVERY = "all";
 
 export class PastChart {
-  /** @param {import("./words.mjs").Words} words @param {{results: string, change: any}} data */
+  /** @param {import("./words.mjs").Words} words @param {{results: string}} data */
   constructor(words, data) {
     this.words = words;
     this.drawings = new Later(new URL(`${data.results}charts-${words.lang}.mjs`, document.baseURI).href);

@@ -1,9 +1,10 @@
 /** What the reader has chosen and put in besides the answers, looked at before it is used: it may come from anywhere. */
 
+import { isObject } from "./envelope.mjs";
+
 const MOST = 200;
 
 const isText = (/** @type {unknown} */ value) => typeof value === "string" && value.length <= MOST;
-const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const areTexts = (/** @type {unknown} */ value) => Array.isArray(value) && value.length <= MOST && value.every(isText);
 
 /** @param {any} one */

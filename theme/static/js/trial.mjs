@@ -5,11 +5,10 @@
  * abilities the reader has moved, and whether it is tried at all; what was not moved follows the answers.
  */
 
-import { namesOf } from "./advice.mjs";
+import { namesOf, REPORTED as ABILITIES } from "./advice.mjs";
 import { datedNotice } from "./dated.mjs";
 import { make } from "./dom.mjs";
 
-const ABILITIES = ["listening", "reading", "writing", "speaking"];
 const LANGUAGES = ["en", "fr"];
 
 /** The slider's ends. The core gives every level above the last as the last. */
