@@ -16,8 +16,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from .exports import NOC_TERMS
-from .library import CATEGORY, Library
+from .library import Library
 from .occupations import EXAMPLE
+from .routes import CATEGORY
 from .words import LANGUAGES
 
 FOLDER = "occupations"

@@ -15,13 +15,11 @@ from .glossary import read_glossary
 from .macros import Facts
 from .reading import Entry as GuideEntry
 from .reading import Reading, entries, read_reading
-from .routes import Place
-from .rulebook import RULES, Rulebook, read_rules
+from .routes import CATEGORY, Place
+from .rulebook import RULES, Rulebook, is_known, read_rules
 from .speech import Format, Speech
 from .words import LANGUAGES, read_words
 from .yaml12 import BadData, Where
-
-CATEGORY = "categories."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +61,7 @@ class Library:
         days = [
             rule["versions"][-1]["from"]
             for rule_id, rule in self.rulebook.rules.items()
-            if rule_id.startswith("crs.") and rule.get("versions", [{}])[-1].get("figures") == "unknown"
+            if rule_id.startswith("crs.") and "versions" in rule and not is_known(rule["versions"][-1])
         ]
         return min(days, default=None)
 

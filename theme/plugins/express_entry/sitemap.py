@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from .library import CATEGORY, Library
+from .library import Library
 from .pages import Page
-from .routes import Place, path
+from .routes import CATEGORY, Place, path
 from .words import LANGUAGES
 
 # Stands for readers of no language named: the page that lets them choose, elsewhere the English one.

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from calc.values import ABILITIES
 
 from . import addresses
-from .rulebook import Rule
+from .rulebook import UNKNOWN, Rule, is_known
 from .speech import NO_BREAK_SPACE, Speech
 
 LEVELS = ("clb", "first_lowest", "french_lowest", "english_lowest", "second_lowest", "spouse_lowest")
@@ -35,7 +35,7 @@ def name(speech: Speech, rule_id: str) -> str:
 
 def shown(speech: Speech, rule_id: str, rule: Rule, version: Rule, titles: Titles) -> Shown | None:
     """A version's table, or None where its figures are not known; `titles` names occupations and groups of them."""
-    if version.get("figures") == "unknown":
+    if not is_known(version):
         return None
     if rule["kind"] == "points":
         return points_table(speech, version)
@@ -152,7 +152,7 @@ def _figures_table(speech: Speech, rule_id: str, rule: Rule, version: Rule) -> S
 
 
 def _figure(speech: Speech, unit: str, figure: Any) -> str:
-    return speech("core.not_known") if figure == "unknown" else speech("core.units", unit, n=figure)
+    return speech("core.not_known") if figure == UNKNOWN else speech("core.units", unit, n=figure)
 
 
 def _terms_table(speech: Speech, rule_id: str, version: Rule) -> Shown:

@@ -11,6 +11,7 @@ from calc.values import ABILITIES
 from .. import addresses
 from ..library import Library
 from ..pages.spans import ends
+from ..rulebook import UNKNOWN, is_known
 from .columns import Column
 
 Rule = Mapping[str, Any]
@@ -59,7 +60,7 @@ def _undated(year: Rule) -> dict[str, Any]:
 
 
 def _figures(rule: Rule, version: Rule) -> Iterator[Figure]:
-    if version.get("figures") == "unknown":
+    if not is_known(version):
         yield Figure("", "", None, "")
         return
     kinds = {
@@ -72,7 +73,7 @@ def _figures(rule: Rule, version: Rule) -> Iterator[Figure]:
     }
     if rule["kind"] == "figures":
         for name, figure in version["figures"].items():
-            yield Figure(name, "figure", None if figure == "unknown" else figure, rule["units"][name], (name,))
+            yield Figure(name, "figure", None if figure == UNKNOWN else figure, rule["units"][name], (name,))
     elif rule["kind"] != "terms":  # terms are words, not figures
         yield from kinds[rule["kind"]](version)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..library import Library
 from ..pages.spans import ends
+from ..rulebook import is_known
 from ..words import LANGUAGES
 from .columns import Column, Table
 from .rule_rows import RULE_COLUMNS, rule_rows
@@ -164,7 +165,7 @@ def category_rows(library: Library) -> Iterator[Row]:
     titles = {unit["code"]: unit["title"] for unit in library.units}
     for slug, rule in library.categories.items():
         for number, version in enumerate(rule["versions"]):
-            if "retired" in version or version.get("figures") == "unknown":
+            if "retired" in version or not is_known(version):
                 continue
             for code in version.get("codes", [None]):
                 yield {

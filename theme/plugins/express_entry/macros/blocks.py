@@ -95,8 +95,7 @@ class Blocks:
             [inline.round(draw["number"], what) for what in ("number", "date", "invitations", "cutoff")]
             for draw in room.draws_of(kind)
         ]
-        through = room.t("guides.rounds_through", date=room.fmt.date(room.facts.draws_through))
-        return grid(STOP.join([room.t("draws.kinds", kind), through]), head, rows)
+        return grid(STOP.join([room.t("draws.kinds", kind), room.rounds_through]), head, rows)
 
     def worked(self, slug: str) -> str:
         """An example in full: who it is, every line that gives points, the total, and the way into the calculator."""
@@ -146,8 +145,7 @@ class Blocks:
             rows.append([room.t("draws.kinds", kind), *numbers, apart])
         head = [room.t("guides.gaps", key) for key in ("kind", "rounds", "lowest", "median", "highest")]
         head.append(room.t("guides.gaps.apart", kind=room.t("draws.kinds", to)))
-        through = room.t("guides.rounds_through", date=room.fmt.date(room.facts.draws_through))
-        return grid(STOP.join([room.t("guides.gaps.caption", year=year), through]), head, rows)
+        return grid(STOP.join([room.t("guides.gaps.caption", year=year), room.rounds_through]), head, rows)
 
     def by_year(self, *kinds: str, since: str = "2015") -> str:
         """Rounds and invitations year by year: `by_year stem french since=2023`; of all kinds without one."""
@@ -166,8 +164,7 @@ class Blocks:
             rows.append([year, *cells])
         head = [room.t("guides.by_year.year")]
         head += [room.t("guides.by_year.all") if kind == "all" else room.t("draws.kinds", kind) for kind in names]
-        through = room.t("guides.rounds_through", date=room.fmt.date(room.facts.draws_through))
-        return grid(STOP.join([room.t("guides.by_year.caption"), through]), head, rows)
+        return grid(STOP.join([room.t("guides.by_year.caption"), room.rounds_through]), head, rows)
 
     def pool_bands(self, *, round: str | None = None) -> str:
         """The pool by score as last counted, or as published with a round: `pool_bands`, `pool_bands round=446`."""

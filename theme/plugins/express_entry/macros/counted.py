@@ -81,12 +81,11 @@ class Counted:
 
     def _counted(self, kind: str, year: str | None, shown: str) -> str:
         room = self._room
-        through = room.t("guides.rounds_through", date=room.fmt.date(room.facts.draws_through))
         # A kind without a round has no page of its own.
         held = any(draw["kind"] == kind for draw in room.facts.draws)
         kind_page = room.url("draw_kind", kind=kind) if held else room.url("draws")
         href = room.url("draw_year", year=year) if year else kind_page
-        return figure(shown, href=href, title=through, kind=kind)
+        return figure(shown, href=href, title=room.rounds_through, kind=kind)
 
 
 def median_of(room: Room, kind: str, year: str) -> float:

@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from calc.values import ABILITIES
 
+from ..rulebook import is_known
 from ..tables import decimals, span
 from .amounts import Amounts, a_figure
 from .counted import Counted
@@ -78,7 +79,7 @@ class Inline(Amounts, Counted, Persons):
         """The day of a known change of a rule whose figures are not known: `change crs.core.canadian_work`."""
         room = self._room
         version = room.rule(rule)["versions"][-1]
-        if version.get("figures") != "unknown":
+        if is_known(version):
             raise NotFound(f"{rule} has no known change without figures")
         room.using(rule, version)
         return rule_figure(room, rule, version, day_html(room, version["from"]))
@@ -178,9 +179,8 @@ class Inline(Amounts, Counted, Persons):
     def rounds_through(self) -> str:
         """The last day to which the list of rounds is complete."""
         room = self._room
-        through = room.facts.draws_through
-        title = room.t("guides.rounds_through", date=room.fmt.date(through))
-        return figure(day_html(room, through), href=room.url("draws"), title=title, rounds="through")
+        shown = day_html(room, room.facts.draws_through)
+        return figure(shown, href=room.url("draws"), title=room.rounds_through, rounds="through")
 
     def _of_draw(self, draw: Mapping, what: str) -> str:
         room = self._room

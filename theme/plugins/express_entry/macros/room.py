@@ -144,6 +144,11 @@ class Room:
             raise NotFound(f"no round of the kind {kind} in {year}")
         return found
 
+    @property
+    def rounds_through(self) -> str:
+        """A sentence: up to which day the rounds are known."""
+        return self.t("guides.rounds_through", date=self.fmt.date(self.facts.draws_through))
+
     def pool_count(self, number: str | None) -> Mapping:
         """The count of the pool published with a round; without a number, the last one."""
         found = [count for count in self.facts.pool if number is None or number in count["rounds"]]

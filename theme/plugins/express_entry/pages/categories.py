@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from .. import addresses, changes, charts, criteria, pictures, rounds
-from ..library import CATEGORY, Library
-from ..routes import Place
+from ..library import Library
+from ..routes import CATEGORY, Place
 from ..rulebook import Rule
 from ..speech import Speech
 from . import Page

@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from .. import charts, pictures, rounds
-from ..library import CATEGORY, Library
-from ..routes import Place
+from ..library import Library
+from ..routes import CATEGORY, Place
 from ..rulebook import is_score_rule
 from ..speech import Speech
 from . import Page

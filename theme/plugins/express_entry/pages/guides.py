@@ -9,8 +9,10 @@ from ..figures import GLOSSARY
 from ..glossary import WAYS_ON
 from ..guides import Used
 from ..library import Library
+from ..occupations import plain
 from ..reading import present, subjects, ways
 from ..routes import ROUTES, Place
+from ..rulebook import is_known
 from ..speech import Speech
 from . import Page
 from .rules import name
@@ -47,19 +49,13 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
 def _glossary(library: Library, speech: Speech, place: Place) -> dict[str, Any]:
     """All terms in the order of their names in this language, and the name each has in the other one."""
     terms = [_definition(library, speech, place, term) for term in library.facts.glossary]
-    terms.sort(key=lambda term: _sorted_as(term["name"]))
-    letters = list(dict.fromkeys(_sorted_as(term["name"])[0].upper() for term in terms))
+    terms.sort(key=lambda term: plain(term["name"]))
+    letters = list(dict.fromkeys(plain(term["name"])[0].upper() for term in terms))
     return {
         "guide": library.guide_entries[speech.language][GLOSSARY],
-        "terms": [(letter, [t for t in terms if _sorted_as(t["name"])[0].upper() == letter]) for letter in letters],
+        "terms": [(letter, [t for t in terms if plain(t["name"])[0].upper() == letter]) for letter in letters],
         "ways": ways(library.reading, library.guide_entries[speech.language], GLOSSARY),
     }
-
-
-def _sorted_as(text: str) -> str:
-    """Without accents, as a dictionary sorts."""
-    plain = str.maketrans("àâäçéèêëîïôöùûüœ", "aaaceeeeiioouuuo")
-    return text.lower().translate(plain)
 
 
 def _definition(library: Library, speech: Speech, place: Place, term: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +120,7 @@ def _used(
 def _is_unknown(library: Library, rule_id: str, start: str) -> bool:
     """Whether the version is a known change whose figures are not."""
     versions = library.rulebook.rules[rule_id]["versions"]
-    return any(version["from"] == start and version.get("figures") == "unknown" for version in versions)
+    return any(version["from"] == start and not is_known(version) for version in versions)
 
 
 def _name(library: Library, speech: Speech, rule_id: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..library import CATEGORY, Library
+from ..library import Library
 from ..records import CONFIDENCE
-from ..routes import Place
+from ..routes import CATEGORY, Place
 from ..speech import Speech
 from ..unknowns import by_confidence
 from . import Page

@@ -9,8 +9,8 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from ..finder import FOLDER
-from ..library import CATEGORY, Library
-from ..routes import Place
+from ..library import Library
+from ..routes import CATEGORY, Place
 from ..speech import Speech
 from . import Page
 

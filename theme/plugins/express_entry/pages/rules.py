@@ -10,7 +10,7 @@ from calc.crs import SECTIONS
 from .. import addresses, changes
 from ..library import Library
 from ..routes import Place
-from ..rulebook import Rule
+from ..rulebook import Rule, is_known
 from ..speech import Speech
 from ..tables import earlier_funds, name, shown
 from . import Page
@@ -106,7 +106,7 @@ def _whole(library: Library, speech: Speech, entry: dict[str, Any]) -> dict[str,
         for number, version in enumerate(rule["versions"])
     ]
     last = versions[-1]
-    unknown = last if last.get("figures") == "unknown" else None
+    unknown = None if is_known(last) else last
     known = versions[:-1] if unknown else versions
     return {
         **entry,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ..library import CATEGORY, Library
+from ..library import Library
 from ..occupations import EXAMPLE, INCLUSION, pointed_from
-from ..routes import Place
+from ..routes import CATEGORY, Place
 from ..speech import Speech
 from . import Page
 from .noc import categories_through
