@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 sys.path.append(str(Path(__file__).parent))
 
 from reader import Reader
-from visits import PATHS, link, show_all, wait_until
+from visits import PATHS, follow, link, show_all, wait_until
 
 Open = Callable[..., Page]
 
@@ -105,7 +105,7 @@ def calculator(open_calculator: Open, calculators: dict[str, Page]) -> Open:
         page.locator(".js-reset").click()
         page.locator(".js-empty").wait_for()
         if profile is not None:
-            page.evaluate("(fragment) => { location.hash = fragment; }", link(profile, on))
+            follow(page, link(profile, on))
         return page
 
     return show
@@ -124,7 +124,8 @@ def opened(open_calculator: Open) -> Open:
         page = kept[language]
         if page.locator(".step:visible").count() > 1:
             page.locator(".js-whole").click()
-        page.evaluate("() => history.replaceState(null, '', location.pathname)")
+        # The step that the browser comes back to stays noted.
+        page.evaluate("() => history.replaceState(history.state, '', location.pathname)")
         page.locator(".js-reset").click()
         page.locator(".js-empty").wait_for()
         return page

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from express_entry.routes import ROUTES
 from playwright.sync_api import Page, expect
-from visits import DIE, PATIENCE, expect_total, field, link, pair, wait_until
+from visits import DIE, PATIENCE, expect_total, field, follow, link, pair, show_all, wait_until
 
 # The fixture `opened`.
 Opened = Callable[..., Page]
@@ -22,7 +22,7 @@ OPEN_ALL = "() => { for (const one of document.querySelectorAll('main details'))
 
 def answered(page: Page, on: str = COUPLE["on"], step: str = "check") -> Page:
     """The page with answers, and with everything that follows from them."""
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(COUPLE["profile"], on) + f"&step={step}")
+    follow(page, link(COUPLE["profile"], on) + f"&step={step}")
     expect_settled(page)
     return page
 
@@ -48,7 +48,7 @@ def at_step(step: str) -> Callable[[Opened, str], Page]:
 
 def problems(opened: Opened, language: str) -> Page:
     page = opened(language)
-    page.locator(".js-whole").click()
+    show_all(page)
     field(page, "marital_status").select_option("married")
     field(page, "languages[0].test").select_option("tef")
     field(page, "languages[0].reading").fill("500")

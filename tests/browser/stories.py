@@ -8,6 +8,7 @@ from pathlib import Path
 
 from express_entry.records import read_draws
 from playwright.sync_api import Locator, Page, expect
+from reader import Profile, Reader
 from test_further import attributes, expect_in_the_end
 from visits import PATIENCE, expect_total, result
 
@@ -18,10 +19,13 @@ LINES = """() => [...document.querySelectorAll("[data-line]")]
   .map((line) => [line.dataset.line.replace("crs.", ""), Number(line.querySelector(".line-points").textContent)])"""
 
 
-def expect_checked(page: Page, *answers: str) -> None:
-    """Each of these stands among the answers to be checked, as the reader gave it."""
-    for answer in answers:
-        expect(page.locator(".js-answers")).to_contain_text(answer, timeout=PATIENCE)
+def scored(person: Reader, profile: Profile, on: str, *checked: str) -> Page:
+    """The page with the score, after every question. Each of `checked` stood among the answers to be checked."""
+    person.answer(profile, on)
+    for answer in checked:
+        expect(person.page.locator(".js-answers")).to_contain_text(answer, timeout=PATIENCE)
+    person.ask_for_the_score()
+    return person.page
 
 
 def expect_score(page: Page, total: int, **sections: int) -> None:

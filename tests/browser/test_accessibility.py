@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from visits import expect_total, field, link, pair, result
+from visits import expect_total, field, follow, link, pair, result
 
 AXE = Path(__file__).parents[2].joinpath("theme", "node_modules", "axe-core", "axe.min.js")
 LOOKS = [
@@ -36,7 +36,7 @@ def test_the_score_is_announced_by_a_region_that_was_there_before(calculator):
         assert region.evaluate("(element) => element.checkVisibility()")
     expect(announced).to_have_text("")
     question = pair("164-secondary")
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(question["profile"], question["on"]))
+    follow(page, link(question["profile"], question["on"]))
     expect(announced).to_have_text("CRS score 164")
     page.locator(".js-reset").click()
     expect(announced).to_have_text("")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from visits import PATIENCE, expect_total, field, focused, job, link, linked, pair, result
+from visits import PATIENCE, expect_total, field, focused, follow, job, link, linked, pair, result
 
 from calc.assessment import jobs_of, own_rules
 
@@ -238,6 +238,6 @@ def test_the_help_on_a_test_stands_beside_it_and_leads_to_its_rule(calculator, t
 @pytest.mark.parametrize("assumed", ["languages.0", "work.0,languages.0", "x.0,work.99,,languages[0]", "<b>"])
 def test_marks_in_a_link_are_taken_only_where_they_belong(calculator, assumed):
     page = calculator("en")
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(BORN, ON) + f"&assumed={assumed}")
+    follow(page, link(BORN, ON) + f"&assumed={assumed}")
     expect(result(page, "crs-total")).to_be_visible()
     expect(page.locator(".js-assumes")).to_be_hidden()

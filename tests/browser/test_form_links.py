@@ -6,7 +6,7 @@ import json
 
 import pytest
 from playwright.sync_api import expect
-from visits import PATIENCE, expect_total, field, job, link, linked, pair, result
+from visits import PATIENCE, expect_total, field, follow, job, link, linked, pair, result
 
 
 def test_a_link_to_the_answers_gives_the_same_score_again(calculator):
@@ -43,7 +43,7 @@ def test_another_link_in_the_same_tab_replaces_the_answers(calculator):
     first, second = pair("533-graduate-in-canada"), pair("164-secondary")
     page = calculator("en", first["profile"], first["on"])
     expect_total(page, 533)
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(second["profile"], second["on"]))
+    follow(page, link(second["profile"], second["on"]))
     expect_total(page, 164)
     expect(page.locator('.js-jobs[data-list="work"] .js-job')).to_have_count(1)
     expect(field(page, "work[0].noc")).to_have_value("")
@@ -56,7 +56,7 @@ def test_a_link_that_cannot_be_read_is_said_and_changes_nothing(calculator, frag
     page = calculator("en", {"birth_date": "1990-05-01"}, "2026-10-01")
     expect(result(page, "crs-total")).to_be_visible()
     before = result(page, "crs-total").inner_text()
-    page.evaluate("(fragment) => { location.hash = fragment; }", fragment)
+    follow(page, fragment)
     expect(page.get_by_role("alert").filter(has_text="The link could not be read.")).to_be_visible()
     expect(field(page, "birth_date")).to_have_value("1990-05-01")
     expect(result(page, "crs-total")).to_have_text(before)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from double_entry import generate
 from playwright.sync_api import Page, expect
-from visits import PATHS, PATIENCE, expect_total, field, link, pair, result
+from visits import PATHS, PATIENCE, expect_total, field, follow, link, pair, result
 
 from calc import advise, assess, timeline
 from calc.assessment import Case, own_rules
@@ -242,7 +242,7 @@ FAIL = """(part) => {
 def test_a_part_that_fails_says_so_and_the_others_are_shown(open_calculator):
     page = open_calculator("en")
     page.workers[0].evaluate(FAIL, "rounds")
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(YOUNG, TODAY))
+    follow(page, link(YOUNG, TODAY))
     expect(page.locator(".js-rounds")).to_have_text(re.compile("a mistake of its own"), timeout=PATIENCE)
     expect(page.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
     expect(page.locator("[data-lever]").first).to_be_visible()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
-from visits import PATIENCE, expect_total, result
+from visits import PATIENCE, expect_total, follow, result
 
 ROOT = Path(__file__).parents[2]
 GUIDES = sorted({path.stem for path in ROOT.glob("content/guides/*/*.md")})
@@ -61,7 +61,7 @@ def expect_stated(page: Page, claim: Stated) -> None:
 def test_every_example_opens_with_the_number_the_guide_states(calculator, site, language, slug):
     for fragment, claims in stated(site, language, slug).items():
         page = calculator(language)
-        page.evaluate("(fragment) => { location.hash = fragment; }", fragment)
+        follow(page, fragment)
         expect(page.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
         expect(result(page, "crs-total")).to_be_visible(timeout=PATIENCE)
         expect(page.locator(".error-summary")).to_be_hidden()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 from stories import (
-    expect_checked,
     expect_conditions,
     expect_documents,
     expect_gain,
@@ -20,6 +19,7 @@ from stories import (
     expect_turn,
     expect_values,
     planned,
+    scored,
 )
 from visits import PATIENCE, field, linked, result
 
@@ -38,11 +38,10 @@ def test_a_software_engineer_in_the_united_states_on_h_1b(reader):
         "funds": {"amount": 40000, "family_size": 1},
     }
     person = reader("en", 1280, {"21231": "software engineer"})
-    person.answer(profile, ON)
-    page = person.page
     # language.ielts: listening 8.5 to 9 is level 10, reading 8 to 9 is 10, writing 7 is 9, speaking 7.5 to 9 is 10.
-    expect_checked(page, "15 March 1994", "21231 ", "8.5 (CLB 10)", "8 (CLB 10)", "7 (CLB 9)", "7.5 (CLB 10)")
-    person.ask_for_the_score()
+    page = scored(
+        person, profile, ON, "15 March 1994", "21231 ", "8.5 (CLB 10)", "8 (CLB 10)", "7 (CLB 9)", "7.5 (CLB 10)"
+    )
     expect_score(page, 462, core=362, transferability=100)
     expect_lines(
         page,
@@ -94,10 +93,7 @@ def test_a_nurse_abroad_with_a_spouse(reader):
         "funds": {"amount": 25000, "family_size": 2},
     }
     person = reader("fr", 320, {"31301": "infirmière"})
-    person.answer(profile, ON)
-    page = person.page
-    expect_checked(page, "20 décembre 1991", "31301 ", "6,5 (NCLC 8)", "5,5 (NCLC 6)", "31 décembre 2022")
-    person.ask_for_the_score()
+    page = scored(person, profile, ON, "20 décembre 1991", "31301 ", "6,5 (NCLC 8)", "5,5 (NCLC 6)", "31 décembre 2022")
     expect_score(page, 348, core=296, spouse=14, transferability=38)
     expect_lines(
         page,
@@ -140,11 +136,10 @@ def test_a_teacher_whose_first_language_is_french(reader):
         "funds": {"amount": 16000, "family_size": 1},
     }
     person = reader("fr", 768, {"41221": "enseignante au primaire"})
-    person.answer(profile, ON)
-    page = person.page
     # language.tef: listening 298 to 315, reading 248 to 262 and speaking 371 to 392 are 9, writing from 393 on is 10.
-    expect_checked(page, "8 juillet 1997", "300 (NCLC 9)", "250 (NCLC 9)", "393 (NCLC 10)", "380 (NCLC 9)", "41221 ")
-    person.ask_for_the_score()
+    page = scored(
+        person, profile, ON, "8 juillet 1997", "300 (NCLC 9)", "250 (NCLC 9)", "393 (NCLC 10)", "380 (NCLC 9)", "41221 "
+    )
     expect_score(page, 523, core=373, transferability=100, additional=50)
     expect_lines(
         page,
@@ -180,11 +175,8 @@ def test_somebody_whose_language_test_is_about_to_lapse(reader):
         "funds": {"amount": 15263, "family_size": 1},
     }
     person = reader("fr", 320, {"11100": "comptable"})
-    person.answer(profile, ON)
-    page = person.page
     # language.tcf: listening 523 to 548, reading 524 to 548, writing and speaking 14 and 15: level 9 in all four.
-    expect_checked(page, "15 octobre 2024", "523 (NCLC 9)", "524 (NCLC 9)", "14 (NCLC 9)")
-    person.ask_for_the_score()
+    page = scored(person, profile, ON, "15 octobre 2024", "523 (NCLC 9)", "524 (NCLC 9)", "14 (NCLC 9)")
     expect_score(page, 449, core=349, transferability=75, additional=25)
     with_test = {
         "core.age": 105,  # 30
@@ -229,10 +221,7 @@ def test_somebody_who_fits_no_program(reader):
         "sibling_in_canada": True,
     }
     person = reader("en", 320, {"65201": "kitchen helper"})
-    person.answer(profile, on)
-    page = person.page
-    expect_checked(page, "2 February 1978", "2 November 2026", "65201 ")
-    person.ask_for_the_score()
+    page = scored(person, profile, on, "2 February 1978", "2 November 2026", "65201 ")
     expect_score(page, 69, core=54, additional=15)
     expect_lines(
         page,

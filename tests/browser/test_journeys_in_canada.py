@@ -11,7 +11,6 @@ import re
 
 from playwright.sync_api import expect
 from stories import (
-    expect_checked,
     expect_conditions,
     expect_documents,
     expect_gain,
@@ -22,8 +21,9 @@ from stories import (
     expect_turn,
     expect_values,
     planned,
+    scored,
 )
-from visits import PATIENCE, field, linked, result
+from visits import PATIENCE, field, follow, linked, result
 
 ON = "2026-10-01"
 CEC = "canadian-experience-class"
@@ -44,11 +44,10 @@ def test_an_electrician_on_a_work_permit(reader):
         "funds": {"amount": 12000, "family_size": 1},
     }
     person = reader("en", 320, {"72200": "electrician"})
-    person.answer(profile, ON)
-    page = person.page
     # language.pte_core: listening 60 to 70 is 7; reading 51 to 59, writing 60 to 68 and speaking 59 to 67 are 6.
-    expect_checked(page, "5 January 1990", "72200 ", "60 (CLB 7)", "51 (CLB 6)", "60 (CLB 6)", "59 (CLB 6)")
-    person.ask_for_the_score()
+    page = scored(
+        person, profile, ON, "5 January 1990", "72200 ", "60 (CLB 7)", "51 (CLB 6)", "60 (CLB 6)", "59 (CLB 6)"
+    )
     expect_score(page, 370, core=270, transferability=100)
     lines = {
         "core.age": 72,  # 36
@@ -114,10 +113,7 @@ def test_a_graduate_of_a_canadian_college_on_a_post_graduation_permit(reader):
         ],
     }
     person = reader("fr", 1280, {"22221": "technicien soutien utilisateurs"})
-    person.answer(profile, ON)
-    page = person.page
-    expect_checked(page, "14 février 2001", "22221 ", "9 (NCLC 9)", "8 (NCLC 8)", "37,5", "28 mars 2025")
-    person.ask_for_the_score()
+    page = scored(person, profile, ON, "14 février 2001", "22221 ", "9 (NCLC 9)", "8 (NCLC 8)", "37,5", "28 mars 2025")
     expect_score(page, 405, core=364, transferability=26, additional=15)
     expect_lines(
         page,
@@ -170,10 +166,7 @@ def test_a_physician_who_is_paid_for_each_service(reader):
         "funds": {"amount": 60000, "family_size": 2},
     }
     person = reader("en", 768, {"31102": "family physician"})
-    person.answer(profile, ON)
-    page = person.page
-    expect_checked(page, "30 May 1984", "31102 ", "8.5 (CLB 10)", "7.5 (CLB 10)", "2 September 2024")
-    person.ask_for_the_score()
+    page = scored(person, profile, ON, "30 May 1984", "31102 ", "8.5 (CLB 10)", "7.5 (CLB 10)", "2 September 2024")
     # The partner is Canadian: scored as if alone.
     expect_score(page, 399, core=299, transferability=100)
     expect_lines(
@@ -223,10 +216,7 @@ def test_a_couple_where_either_could_be_the_principal_applicant(reader):
         "funds": {"amount": 30000, "family_size": 2},
     }
     person = reader("fr", 1280, {"11100": "comptable", "21223": "administrateur de bases de données"})
-    person.answer(profile, ON)
-    page = person.page
-    expect_checked(page, "12 avril 1988", "11100 ", "21223 ", "9 (NCLC 9)", "10 (NCLC 10)")
-    person.ask_for_the_score()
+    page = scored(person, profile, ON, "12 avril 1988", "11100 ", "21223 ", "9 (NCLC 9)", "10 (NCLC 10)")
     expect_score(page, 432, core=297, spouse=35, transferability=100)
     expect_lines(
         page,
@@ -270,10 +260,7 @@ def test_somebody_of_29_who_turns_30(reader):
         ],
     }
     person = reader("en", 768, {"13110": "administrative assistant"})
-    person.answer(profile, ON)
-    page = person.page
-    expect_checked(page, "20 October 1996", "13110 ", "8 (CLB 9)", "7 (CLB 9)", "31 August 2023")
-    person.ask_for_the_score()
+    page = scored(person, profile, ON, "20 October 1996", "13110 ", "8 (CLB 9)", "7 (CLB 9)", "31 August 2023")
     expect_score(page, 470, core=394, transferability=76)
     lines = {
         "core.age": 110,  # 29
@@ -311,7 +298,7 @@ def test_somebody_of_29_who_turns_30(reader):
     assert linked(page) == profile
     address = page.evaluate("() => navigator.clipboard.readText()")
     other = reader("fr", 768).page
-    other.evaluate("(fragment) => { location.hash = fragment; }", "#" + address.partition("#")[2])
+    follow(other, "#" + address.partition("#")[2])
     expect_score(other, 465, core=389, transferability=76)
     expect_values(other, "program", fsw="yes", cec="yes")
     expect(result(other, "program-cec")).to_be_visible()

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from hosts import Host, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from states import FEWER_ROWS
 from test_accessibility import expect_no_fault, expect_nothing_cut_off
 from test_answer_files import HERS, HIS, ON, load
-from visits import PATHS, PATIENCE, expect_total, field, link, pair, show_all, wait_until
+from visits import PATHS, PATIENCE, expect_total, field, follow, link, pair, show_all, wait_until
 
 from calc import assess
 
@@ -228,7 +229,7 @@ def test_a_link_opened_in_a_tab_that_keeps_does_not_overwrite_either(reader):
     field(page, "birth_date").fill("1990-05-01")
     keep(page)
     field(page, "marital_status").select_option("widowed")
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(HIS, ON))
+    follow(page, link(HIS, ON))
     expect(notice(page)).to_contain_text("These answers come from a link.")
     expect(field(page, "birth_date")).to_have_value("1985-02-03")
     page.wait_for_timeout(600)
@@ -470,7 +471,7 @@ def test_axe_finds_nothing_in_any_state_of_keeping(reader, language, width, sche
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     page.evaluate(PUT, saved(HERS))
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(HIS, ON))
+    follow(page, link(HIS, ON))
     page.reload()
     expect(page.locator(".js-kept-open")).to_be_visible(timeout=PATIENCE)
     wait_until(page, "ready")
@@ -479,7 +480,7 @@ def test_axe_finds_nothing_in_any_state_of_keeping(reader, language, width, sche
     expect(page.locator('[data-code="python"] code')).to_contain_text("1985")
     load(page, '{"spam": 1}')
     expect(page.locator(".js-file-faults")).to_be_visible()
-    page.evaluate("() => { for (const row of document.querySelectorAll('.past-each tr:nth-child(n+9)')) row.remove() }")
+    page.evaluate(FEWER_ROWS)
     expect_no_fault(page)
     expect_nothing_cut_off(page, width)
     page.locator(".js-kept-replace").click()

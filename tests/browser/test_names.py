@@ -10,7 +10,7 @@ import pytest
 from express_entry.words import LANGUAGES, read_words
 from playwright.sync_api import Page, expect
 from states import OPEN_ALL, STEPS, answered, at_step, whole_result
-from visits import PATIENCE, expect_total, field, link, pair
+from visits import PATIENCE, expect_total, field, follow, link, pair
 
 ROOT = Path(__file__).parents[2]
 
@@ -130,7 +130,7 @@ def test_a_new_score_is_announced_and_nothing_else_speaks_over_it(opened):
         }"""
     )
     question = pair("164-secondary")
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(question["profile"], question["on"]))
+    follow(page, link(question["profile"], question["on"]))
     expect_total(page, 164)
     expect(page.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
     spoken = [said for said in page.evaluate("() => window.spoken") if said]

@@ -10,7 +10,7 @@ import pytest
 from express_entry.words import read_words
 from playwright.sync_api import Page, expect
 from test_further import expect_in_the_end
-from visits import PATHS, PATIENCE, expect_total, pair
+from visits import PATHS, PATIENCE, expect_total, follow, link, pair
 
 from calc import assess
 from calc.assessment import own_rules
@@ -158,13 +158,7 @@ def test_a_choice_stays_when_the_answers_change_and_keeps_the_focus(calculator):
     page.locator("#past-kind").select_option("french")
     page.locator("#past-kind").focus()
     profile = somebody()
-    page.evaluate(
-        """(profile) => {
-          const bytes = new TextEncoder().encode(JSON.stringify(profile));
-          location.hash = `#p=${btoa(String.fromCharCode(...bytes))}&on=2026-10-01`;
-        }""",
-        profile,
-    )
+    follow(page, link(profile, TODAY))
     expect_total(page, assess(profile, date.fromisoformat(TODAY), want=["crs"])["crs"]["total"])
     expected = [one["number"] for one in rounds(profile) if one["kind"] == "french" and one["day"].year == 2026]
     expect_in_the_end(lambda: shown(page), expected)
@@ -183,7 +177,7 @@ def test_the_score_is_a_line_on_the_chart_of_cut_offs(calculator, language, labe
     expect(figure.locator(".own-text")).to_have_text(label, timeout=PATIENCE)
     # The chart of one kind takes its place, with the line in it.
     page.locator("#past-kind").select_option("french")
-    expect(figure.locator("figcaption strong")).to_contain_text(["French", "français"][language == "fr"])
+    expect(figure.locator("figcaption strong")).to_contain_text({"en": "French", "fr": "français"}[language])
     expect(figure.locator(".own-text")).to_have_text(label)
     expect(figure.locator("svg.picture")).to_have_count(1)
     slider = figure.get_by_role("slider")
@@ -205,12 +199,15 @@ def test_after_the_known_rules_the_line_carries_the_date(calculator):
     )
 
 
-def test_the_chart_asks_nothing_of_the_network_but_files_of_the_site(calculator):
-    page = calculator("en", pair("435-couple")["profile"], TODAY)
+def test_the_chart_asks_nothing_of_the_network_but_files_of_the_site(open_calculator):
+    # A page of its own: what another test has fetched is not asked for again.
+    page = open_calculator("en")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    follow(page, link(pair("435-couple")["profile"], TODAY))
     expect(page.locator("#past-kind")).to_be_visible(timeout=PATIENCE)
     page.locator(".past-chart").scroll_into_view_if_needed()
     expect(page.locator(".past-chart svg.picture")).to_have_count(1, timeout=PATIENCE)
     host = page.evaluate("() => location.origin")
+    assert any("charts-en" in address for address in asked)
     assert all(address.startswith(host) for address in asked)

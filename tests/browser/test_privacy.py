@@ -13,7 +13,7 @@ import pytest
 from hosts import visitor
 from playwright.sync_api import Browser, BrowserContext, Page, Worker, expect
 from states import expect_settled
-from visits import PATHS, PATIENCE, expect_total, field, link, pair, wait_until
+from visits import PATHS, PATIENCE, expect_total, field, follow, link, pair, wait_until
 
 COUPLE = pair("435-couple")
 TOTAL = COUPLE["expect"]["result"]["crs"]["total"]
@@ -127,7 +127,7 @@ def go_through(page: Page) -> None:
             look_up(page)
     page.locator(".js-reset").click()
     # With many answers: a goal, something tried and kept beside, a plan, a link, a file.
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(COUPLE["profile"], COUPLE["on"]))
+    follow(page, link(COUPLE["profile"], COUPLE["on"]))
     expect_settled(page)
     page.locator("#principal-birth").fill("1992-03-04")
     page.locator("#trial-en-writing").fill("10")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 from pathlib import Path
@@ -12,8 +11,9 @@ from double_entry import generate
 from express_entry import addresses
 from express_entry.library import read_library
 from playwright.sync_api import expect
+from states import whole_result
 from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
-from visits import PATHS, PATIENCE, expect_total, field, link, pair, result
+from visits import PATHS, PATIENCE, expect_total, field, follow, link, pair, result
 
 from calc import assess
 from calc.assessment import own_rules
@@ -27,10 +27,6 @@ LATE = "2026-11-10"
 @pytest.fixture(scope="module")
 def library():
     return read_library(ROOT, assess)
-
-
-def page_data(page) -> dict:
-    return json.loads(page.locator(".js-data").text_content())
 
 
 def open_lines(page) -> None:
@@ -63,8 +59,8 @@ def test_every_line_opens_to_the_row_it_comes_from_and_its_permanent_address(cal
         # Each line of the score is the sum of its rows, less what a ceiling took.
         assert sum(worth) == line["points"] + line["lost_to_cap"]
         assert f'id="{anchors[0]}"' in page.request.get(links[0]).text()
-        cited = [page_data(page)["sources"][source] for source in line["sources"]]
-        assert all(source["title"] in shown.locator(".line-source").inner_text() for source in cited)
+        cited = [library.rulebook.sources[source] for source in line["sources"]]
+        assert all(source["title"][language] in shown.locator(".line-source").inner_text() for source in cited)
         linked = [source for source in cited if source["url"]]
         expect(shown.locator(".line-source").get_by_role("link")).to_have_count(len(linked))
 
@@ -359,20 +355,9 @@ def test_nothing_of_the_result_is_cut_off_or_at_fault(calculator, language, widt
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     question = pair("435-couple")
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(question["profile"], LATE))
+    follow(page, link(question["profile"], LATE))
     expect(page.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
-    page.locator("#principal-birth").fill("1992-01-01")
-    expect(page.locator("[data-principal]")).to_be_visible(timeout=PATIENCE)
-    page.locator("#trial-en-writing").fill("10")
-    page.locator(".js-trial-keep").click()
-    expect(page.locator("[data-compared]").first).to_be_visible(timeout=PATIENCE)
-    page.locator(".past-chart").scroll_into_view_if_needed()
-    expect(page.locator(".past-chart svg .own-line")).to_have_count(1, timeout=PATIENCE)
-    page.evaluate(
-        "() => { for (const one of document.querySelectorAll(':is(.further, .explained) details')) one.open = true; }"
-    )
-    # The rows of the rounds are all alike, and too many for axe.
-    page.evaluate("() => { for (const row of document.querySelectorAll('.past-each tr:nth-child(n+9)')) row.remove() }")
+    whole_result(page)
     expect_no_fault(page)
     expect_nothing_cut_off(page, width)
 
@@ -382,13 +367,8 @@ def test_with_letters_twice_as_large_nothing_runs_over_the_edge(calculator, lang
     page = calculator(language, pair("435-couple")["profile"], LATE)
     page.set_viewport_size({"width": 320, "height": 900})
     expect(page.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
-    page.locator("#principal-birth").fill("1992-01-01")
-    expect(page.locator("[data-principal]")).to_be_visible(timeout=PATIENCE)
-    page.locator("#trial-en-writing").fill("10")
-    page.locator(".js-trial-keep").click()
-    expect(page.locator("[data-compared]").first).to_be_visible(timeout=PATIENCE)
+    whole_result(page)
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-    page.evaluate("() => { for (const one of document.querySelectorAll('main details')) one.open = true; }")
     over = page.evaluate(
         """() => [...document.querySelectorAll(":is(.result, .further, .explained) :is(button, p, li, td, span, a)")]
           .filter((one) => one.checkVisibility() && !one.closest(".plot, .visually-hidden"))

@@ -15,7 +15,7 @@ from double_entry import generate
 from playwright.sync_api import Page
 from reader import Profile, Reader, as_the_form_asks
 from test_further import attributes, expect_in_the_end, of_category, of_checks
-from visits import PATHS, link
+from visits import PATHS, follow, link
 
 ROOT = Path(__file__).resolve().parents[2]
 SECTIONS = ("core", "spouse", "transferability", "additional")
@@ -148,7 +148,7 @@ def test_profiles_opened_from_a_link_get_the_answer_of_the_command_line(pages, n
     cases = [case(number) for number in numbers]
     for number, (profile, on), said in zip(numbers, cases, told(cases), strict=True):
         page = pages(number)
-        page.evaluate("(fragment) => { location.hash = fragment; }", link(profile, on))
+        follow(page, link(profile, on))
         expect_the_same(page, number, said)
 
 

@@ -79,7 +79,7 @@ def test_the_sheet_says_whose_answers_when_and_by_what_it_was_made(calculator):
     assert page.evaluate("() => document.documentElement.dataset.edition") in text
     assert re.search(r"Scoring rules known to \d+ \w+ \d{4}", text)
     # What was not answered is no answer.
-    assert "Not answered" not in text
+    assert "Not given" not in text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from states import answered
 from test_accessibility import AXE
-from visits import PATIENCE, expect_total, field, link, linked, pair, result, show_all
+from visits import PATIENCE, expect_total, field, follow, link, linked, pair, result, show_all
 
 NAMES = {
     "en": ["You", "Partner", "Education", "Languages", "Work", "Canada and more", "Check"],
@@ -16,27 +16,10 @@ STEPS = ["you", "partner", "education", "languages", "work", "more", "check"]
 COUPLE = pair("435-couple")
 
 
-@pytest.fixture(scope="module")
-def opened(open_calculator) -> dict[str, Page]:
-    """One page a language, whose engine has started."""
-    return {language: open_calculator(language, steps=True) for language in NAMES}
-
-
 @pytest.fixture
 def form(opened):
     """`form("fr")` is the empty form at its first step."""
-
-    def show(language: str = "en") -> Page:
-        page = opened[language]
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(color_scheme="light")
-        if page.locator("#step-check:not(.is-aside)").count() == 0 and page.locator(".step:visible").count() > 1:
-            page.locator(".js-whole").click()
-        page.locator(".js-reset").click()
-        page.locator(".js-empty").wait_for()
-        return page
-
-    return show
+    return lambda language="en": opened(language)
 
 
 def current(page: Page) -> Locator:
@@ -258,7 +241,7 @@ def test_what_was_tried_is_taken_back_without_leaving_the_step(form):
 def test_the_plan_says_why_it_lists_nothing_of_a_partner(form, spouse):
     page = form()
     profile = {"birth_date": "1990-05-01", "marital_status": "married", "spouse": spouse}
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(profile, "2026-10-01"))
+    follow(page, link(profile, "2026-10-01"))
     page.locator("#planner-invited").fill("2026-10-07")
     said = page.locator(".js-planner-result .notice").filter(has_text="nothing of theirs is listed here")
     expect(said).to_be_visible(timeout=PATIENCE)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Worker, expect
 from tools.server import open_server
-from visits import DIE, PAIRS, PATHS, PATIENCE, expect_total, field, link, linked, pair, result, wait_until
+from visits import DIE, PAIRS, PATHS, PATIENCE, expect_total, field, follow, link, linked, pair, result, wait_until
 
 from calc.bridge import handle, to_text
 
@@ -320,7 +320,7 @@ def test_a_worker_that_dies_while_it_answers_is_started_anew_and_answers(open_ca
     # Only this worker: its successor is whole.
     page.workers[0].evaluate(DIE_OF_ADVICE)
     question = pair("533-graduate-in-canada")
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(question["profile"], question["on"]))
+    follow(page, link(question["profile"], question["on"]))
     expect(page.locator(".js-status-text")).to_have_text(RESTARTED)
     expect(page.locator(".js-ahead table")).to_be_visible(timeout=PATIENCE)
     wait_until(page, "ready")
@@ -353,7 +353,7 @@ def test_a_worker_that_dies_of_the_same_question_again_is_given_up(open_calculat
     page.on("worker", spoil)
     page.workers[0].evaluate(DIE_OF_ADVICE)
     question = pair("533-graduate-in-canada")
-    page.evaluate("(fragment) => { location.hash = fragment; }", link(question["profile"], question["on"]))
+    follow(page, link(question["profile"], question["on"]))
     expect_total(page, 533)
     wait_until(page, "failed")
     assert len(started) == 1

@@ -30,6 +30,11 @@ def link(profile: Any, on: str | None = None) -> str:
     return f"#p={text}" + (f"&on={on}" if on else "")
 
 
+def follow(page: Page, fragment: str) -> None:
+    """The reader opens a link to the page that they are on."""
+    page.evaluate("(fragment) => { location.hash = fragment; }", fragment)
+
+
 def pair(name: str) -> dict[str, Any]:
     """One of the contract's pairs of question and answer."""
     return json.loads(next(path for path in PAIRS if path.stem == name).read_text(encoding="utf-8"))
