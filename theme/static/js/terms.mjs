@@ -1,12 +1,12 @@
 /** Terms in a guide: the link to the glossary shows its definition here. Without this it leads to the glossary. */
 
+import { make } from "./dom.mjs";
+
 const list = /** @type {HTMLElement | null} */ (document.querySelector(".js-definitions"));
 const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a.term"));
 
 if (list && "popover" in HTMLElement.prototype) {
-  const note = made("aside", "term-note");
-  note.popover = "auto";
-  note.tabIndex = -1;
+  const note = make("aside", { class: "term-note", popover: "auto", tabindex: -1 });
   links.forEach((link) => {
     link.addEventListener("click", (event) => {
       // A click that opens a tab or saves the address keeps its meaning.
@@ -25,10 +25,10 @@ function open(list, note, link) {
   if (!definition) return location.assign(link.href);
   const [name, text, more] = definition.children;
   note.replaceChildren(
-    made("p", "term-note-name", ...clones(name)),
-    made("p", "", ...clones(text)),
-    ...(more ? [made("p", "small", ...clones(more))] : []),
-    made("p", "term-note-ways", leading(link.href, list.dataset.here ?? ""), closing(note, list.dataset.close ?? "")),
+    make("p", { class: "term-note-name" }, ...clones(name)),
+    make("p", {}, ...clones(text)),
+    ...(more ? [make("p", { class: "small" }, ...clones(more))] : []),
+    make("p", { class: "term-note-ways" }, make("a", { href: link.href }, list.dataset.here ?? ""), closing(note, list.dataset.close ?? "")),
   );
   // Right after the text it belongs to, so that the tab key goes on from there.
   const block = link.closest("p, li, td, dd") ?? link;
@@ -57,25 +57,9 @@ function clones(element) {
   return [...element.childNodes].map((node) => node.cloneNode(true));
 }
 
-/** @param {string} href @param {string} text */
-function leading(href, text) {
-  const link = /** @type {HTMLAnchorElement} */ (made("a", "", text));
-  link.href = href;
-  return link;
-}
-
 /** @param {HTMLElement} note @param {string} text */
 function closing(note, text) {
-  const button = /** @type {HTMLButtonElement} */ (made("button", "button button-quiet", text));
-  button.type = "button";
+  const button = make("button", { type: "button", class: "button button-quiet" }, text);
   button.addEventListener("click", () => note.hidePopover());
   return button;
-}
-
-/** @param {string} name @param {string} classes @param {(Node | string)[]} inside @returns {HTMLElement} */
-function made(name, classes, ...inside) {
-  const element = document.createElement(name);
-  if (classes) element.className = classes;
-  element.append(...inside);
-  return element;
 }
