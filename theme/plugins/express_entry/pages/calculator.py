@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from calc.rules import FIRST_DAY
 from .. import edition, results
 from ..finder import FOLDER
 from ..library import Library
+from ..occupations import plain
 from ..routes import CATEGORY, Place
 from ..rulebook import is_known
 from ..speech import Speech
@@ -110,17 +110,12 @@ def _tests(library: Library) -> list[dict[str, Any]]:
 def _countries(speech: Speech) -> list[tuple[str, str]]:
     """Codes and names, as the language sorts them: accents do not count."""
     names = [(code, speech.fmt.title(speech.fmt.locale.territories[code])) for code in COUNTRIES]
-    return sorted(names, key=lambda one: _unaccented(one[1]))
+    return sorted(names, key=lambda one: plain(one[1]))
 
 
 def _provinces(speech: Speech) -> list[tuple[str, str]]:
     names = [(code, speech("calculator.more.provinces", code)) for code in PROVINCES]
-    return sorted(names, key=lambda one: _unaccented(one[1]))
-
-
-def _unaccented(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return sorted(names, key=lambda one: plain(one[1]))
 
 
 def _offer(library: Library) -> dict[str, str | None]:
@@ -180,29 +175,13 @@ def _change(library: Library, speech: Speech, place: Place) -> dict[str, str] | 
     return {"from": library.unknown_change, "text": speech.text("site.change.link"), "url": url}
 
 
-def _sources_of_lines(library: Library) -> list[str]:
-    """The sources that lines of the score can name."""
-    versions = [
-        version
-        for rule_id, rule in library.rulebook.rules.items()
-        if rule_id.startswith("crs.") and rule["kind"] == "points"
-        for version in rule["versions"]
-    ]
-    return sorted({one["source"] for version in versions for one in version["sources"]})
-
-
 def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
-    sources = {key: cited(library.rulebook.sources, key, speech.language) for key in _sources_of_lines(library)}
     words = {room: {key: speech.tree(room, key) for key in keys.split()} for room, keys in SAID.items()}
     # In the form, the search names other ways out than on its own page.
     words["noc"]["search"] = {**words["noc"]["search"], **speech.tree("calculator.search")}
     data = {
         "lang": speech.language,
         "words": words,
-        "sources": {
-            key: {"title": source["title"] or source["whose"] or key, "url": source["url"]}
-            for key, source in sources.items()
-        },
         "rules": place.url("rules"),
         "categories": place.url("categories"),
         "draws": place.url("draws"),
