@@ -68,6 +68,8 @@ IN_PAGEFIND = (
     Part("fflate", "MIT"),
     Part("The Rust standard library", "MIT"),
 )
+# The locked packages that reach readers.
+RECEIVED = ("pkg:npm/pyodide@", "pkg:pypi/pagefind-bin@")
 # The programs among the files of the site. Pages, styles, pictures and data are listed in build.json alone.
 PROGRAMS = ("**/*.js", "**/*.mjs", "engine/**/*", "pagefind/wasm.*")
 NO_PROGRAMS = {"engine/index.html", "engine/manifest.json"}
@@ -107,9 +109,14 @@ def locked(place: Place) -> list[Component]:
     return [*_from_python(place), *_from_npm(place)]
 
 
-def crates() -> list[Component]:
-    """The crates in Pagefind of which the version is known."""
-    return [_contained(part) for part in IN_PAGEFIND if part.crate and part.version]
+def asked_about(place: Place) -> list[Component]:
+    """All of which lists of known faults can tell by name and version: what is locked, and the crates in Pagefind."""
+    crates = [_contained(part) for part in IN_PAGEFIND if part.crate and part.version]
+    reach = (*RECEIVED, "pkg:cargo/")
+    return [
+        {**package, "scope": "required" if package["purl"].startswith(reach) else "excluded"}
+        for package in (*locked(place), *crates)
+    ]
 
 
 def _received(place: Place, staging: Path, packages: dict[str, Component]) -> list[Component]:
@@ -122,7 +129,7 @@ def _received(place: Place, staging: Path, packages: dict[str, Component]) -> li
     project = tomllib.loads((place.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     core = {"bom-ref": project["name"], "name": project["name"], "version": project["version"]}
     scripts = {"bom-ref": "programs", "name": "The site’s own programs"}
-    pyodide, pagefind = (_named(packages, name) for name in ("pkg:npm/pyodide@", "pkg:pypi/pagefind-bin@"))
+    pyodide, pagefind = (_named(packages, name) for name in RECEIVED)
 
     def required(component: Component, names: set[str], parts: list[Component]) -> Component:
         held = [*(files[name] for name in sorted(names & files.keys())), *parts]
