@@ -19,10 +19,12 @@ from tools.place import Place
 OTHER_MACHINE = '''\
 """Folders list their files backwards, and the clock is thirteen months ahead."""
 
+import datetime
 import os
 import time
 
 AHEAD = 400 * 24 * 60 * 60
+LATER = datetime.timedelta(seconds=AHEAD)
 listed, scanned, now, now_ns = os.listdir, os.scandir, time.time, time.time_ns
 
 
@@ -51,6 +53,34 @@ def scandir(path="."):
         return Backwards(sorted(entries, key=lambda entry: entry.name, reverse=True))
 
 
+class Known(type):
+    """Values that the system makes count as of the class that stands in its place."""
+
+    def __instancecheck__(cls, one):
+        return isinstance(one, cls.__base__)
+
+
+class Date(datetime.date, metaclass=Known):
+    @classmethod
+    def today(cls):
+        return super().today() + LATER
+
+
+class Datetime(datetime.datetime, metaclass=Known):
+    @classmethod
+    def now(cls, tz=None):
+        return super().now(tz) + LATER
+
+    @classmethod
+    def today(cls):
+        return super().today() + LATER
+
+    @classmethod
+    def utcnow(cls):
+        return super().utcnow() + LATER
+
+
+datetime.date, datetime.datetime = Date, Datetime
 os.listdir = lambda path=".": sorted(listed(path), reverse=True)
 os.scandir = scandir
 time.time = lambda: now() + AHEAD
@@ -102,9 +132,11 @@ class Builder:
         if machine.other:
             make_other(root)
             lists = subprocess.run(
-                [python, "-c", "import os; print(os.scandir.__module__)"], capture_output=True, text=True
+                [python, "-c", "import datetime, os; print(os.scandir.__module__, datetime.date.__module__)"],
+                capture_output=True,
+                text=True,
             )
-            assert lists.stdout == "other_machine\n", lists.stderr
+            assert lists.stdout == "other_machine other_machine\n", lists.stderr
         command = [python, root / "publish.py", "build"]
         options = {"env": machine.settings(), "umask": machine.umask, "stdin": subprocess.DEVNULL}
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, **options)

@@ -111,6 +111,14 @@ def test_what_is_received_comes_first_and_no_tool_is_said_to_be(parts):
     assert licence["The site’s own programs"] == [{"expression": ours["site"]}] == [{"expression": sbom.OURS}]
 
 
+def test_the_page_of_licences_leads_to_it_in_both_languages(project):
+    page = project.root / "output" / "licences" / "index.html"
+    sections = re.findall(r'<section id="(\w\w)".*?</section>', page.read_text(encoding="utf-8"), re.DOTALL)
+    links = re.findall(r'<a href="([^"]*sbom[^"]*)">([^<]+)</a>', page.read_text(encoding="utf-8"))
+    assert sections == ["en", "fr"] and len({words for _, words in links}) == len(links) == 2
+    assert {(page.parent / address).resolve() for address, _ in links} == {project.root / "output" / sbom.FILE}
+
+
 NOTICES = {"LICENSE-libraries.txt": sbom.IN_PYODIDE, "LICENSE-Pagefind.txt": sbom.IN_PAGEFIND}
 
 
