@@ -16,7 +16,9 @@ from tools.place import Place
 UV = "uv==0.13.9"
 OPTIONS = ["--system-certs", "--upgrade", "--universal", "--python-version", "3.11", "--generate-hashes"]
 OPTIONS += ["--no-header", "--no-emit-index-url", "--no-emit-find-links"]
-GROUPS = ("site", "test", "long")
+# Each group, and the lock whose versions it must keep.
+BASES = {"site": [], "test": ["-c", ".locks/site.txt"], "long": ["-c", ".locks/test.txt"]}
+GROUPS = tuple(BASES)
 # Together these take in every package of the locks, for what its files say of its licence.
 SYSTEMS = (("3.11", "linux"), ("3.14", "linux"), ("3.11", "windows"))
 LICENCES = Path(".locks", "licences.json")
@@ -50,8 +52,7 @@ class Pin(NamedTuple):
 def renew(place: Place) -> None:
     """Writes .locks/*.txt and theme/package-lock.json again from the pins in pyproject.toml and theme/package.json."""
     uv = _uv(place)
-    bases = dict(zip(GROUPS, ([], ["-c", ".locks/site.txt"], ["-c", ".locks/test.txt"]), strict=True))
-    for group, base in bases.items():
+    for group, base in BASES.items():
         with step(f"Locking .locks/{group}.txt"):
             command = [uv, "pip", "compile", *OPTIONS, "--group", group, *base, "-o", f".locks/{group}.txt"]
             run(command, failed=f".locks/{group}.txt could not be written", log=place.logs / "lock.txt", cwd=place.root)

@@ -122,9 +122,10 @@ def asked_about(place: Place) -> list[Component]:
 def _received(place: Place, staging: Path, packages: dict[str, Component]) -> list[Component]:
     """Our own parts, Pyodide and Pagefind, each with its programs as they are served and with what it contains."""
     files = _programs(staging)
-    of_pyodide = {f"engine/{name}" for name in environment.BROWSER_FILES}
+    of_pyodide = {name for name in files if name.rpartition("/")[2] in environment.BROWSER_FILES}
     of_pagefind = {name for name in files if name.startswith("pagefind/")}
-    of_core = {"engine/core.zip"}
+    # Whatever else the engine is made of holds the core.
+    of_core = {name for name in files if name.startswith("engine/") and not name.endswith(".mjs")} - of_pyodide
     ours = files.keys() - of_pyodide - of_pagefind - of_core
     project = tomllib.loads((place.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     core = {"bom-ref": project["name"], "name": project["name"], "version": project["version"]}
@@ -132,8 +133,7 @@ def _received(place: Place, staging: Path, packages: dict[str, Component]) -> li
     pyodide, pagefind = (_named(packages, name) for name in RECEIVED)
 
     def required(component: Component, names: set[str], parts: list[Component]) -> Component:
-        held = [*(files[name] for name in sorted(names & files.keys())), *parts]
-        return {**component, "scope": "required", "components": held}
+        return {**component, "scope": "required", "components": [*(files[name] for name in sorted(names)), *parts]}
 
     return [
         required({"type": "library", **core, **_terms(project["license"])}, of_core, []),
