@@ -27,7 +27,7 @@ def test_every_file_is_linked_with_its_hash(site: Path, pages, text: str, langua
     index = document(site / "data", "index")
     page = pages[PAGES[language]]
     linked = {page.target(address)[0] for element, _, address in page.links if element == "a"}
-    assert {f"data/{name}" for name in (*index["files"], "index.json", "build.json")} <= linked
+    assert {f"data/{name}" for name in (*index["files"], "index.json", "build.json", "sbom.cdx.json")} <= linked
     assert all(file["sha256"] in text for file in index["files"].values())
 
 

@@ -81,17 +81,6 @@ def test_a_damaged_output_is_built_again(project) -> None:
     assert index.read_bytes() == whole
 
 
-def test_two_builds_give_the_same_bytes(project) -> None:
-    def content(folder: Path) -> dict[Path, bytes]:
-        return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-    again = project.publish("build", "--out", "second")
-    assert again.returncode == 0, again.stderr
-    first, second = content(project.root / "output"), content(project.root / "second")
-    assert first.keys() == second.keys()
-    assert [name for name in first if first[name] != second[name]] == []
-
-
 def test_folders_of_other_people_are_not_replaced(project, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
     refused = project.publish("build", "--out", str(tmp_path))

@@ -132,7 +132,7 @@ def test_what_was_proposed_before_is_not_proposed_again(clone: Path) -> None:
     assert git(clone, "ls-remote", "origin") == "" and not (clone.parent / "body").exists()
 
 
-@pytest.mark.parametrize("name", ["run", "update", "propose", "served"])
+@pytest.mark.parametrize("name", ["run", "update", "propose", "served", "audit"])
 def test_what_a_workflow_runs_can_be_run(place: Place, name: str) -> None:
     assert (place.root / ".ci" / name).stat().st_mode & 0o111
     workflows = (place.root / ".github" / "workflows").glob("*.yml")

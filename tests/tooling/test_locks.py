@@ -87,4 +87,4 @@ def test_actions_are_pinned_by_commit(place: Place) -> None:
     assert workflows
     for path in workflows:
         for used in re.findall(r"uses: *(\S+.*)", path.read_text(encoding="utf-8")):
-            assert used.startswith("./") or re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used), used
+            assert used.startswith("$/") or re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used), used

@@ -128,6 +128,7 @@ def _section(lang: str, words: dict[str, Any], ours: tuple[Work, ...], pyodide: 
 <p class="prose">{escape(words["noc"])}</p>
 <h2>{escape(words["theirs"])}</h2>
 {_list(THEIRS, words, pyodide)}
+<p class="prose">{escape(words["parts"])} <a href="../data/sbom.cdx.json">{escape(words["parts_link"])}</a></p>
 <p><a href="../{lang}/">{escape(words["home"])}</a></p>
 </section>"""
 

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import core, environment, hashes, licences, offline, search
+from tools import core, environment, hashes, licences, offline, sbom, search
 from tools.console import Failure, run, step
 from tools.place import Place, times
 
@@ -62,6 +62,7 @@ def _make(place: Place, staging: Path, site_url: str, code_url: str) -> None:
     with step("Gathering the licences"):
         licences.write(place.root, staging, code_url, site_url)
     offline.write(place, staging)
+    sbom.write(place, staging)
     # Last of all: what is written after it would have no hash.
     hashes.write(place, staging)
 

@@ -32,7 +32,7 @@ NOC_TERMS = {
 # The files that hold titles of the classification.
 WITH_NOTICE = ("noc", "titles-", "see-also", "categories.csv")
 FOLDER = "data"
-INDEX, BUILD = "index.json", "build.json"
+INDEX, BUILD, PARTS = "index.json", "build.json", "sbom.cdx.json"
 SCHEMAS = ("profile", "answers", "assessment", "advice", "timeline", "plan", "error")
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8; header=present",
@@ -44,8 +44,8 @@ MEDIA_TYPES = {
 def data_files(library: Library) -> dict[str, bytes]:
     """Every file by its name in the folder, the index last; the same library always gives the same bytes.
 
-    `build.json`, which has the hashes of the whole site, is written when all else is. Raises `LookupError` for a key or
-    a column that the words do not explain.
+    `build.json`, which has the hashes of the whole site, and `sbom.cdx.json`, which has its parts, are written when all
+    else is. Raises `LookupError` for a key or a column that the words do not explain.
     """
     forms, listed = data_schemas(library), data_tables(library)
     words = {language: described.words_of(library, language) for language in LANGUAGES}

@@ -36,7 +36,8 @@ def _files(data: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
     for name, file in index["files"].items():
         yield {"name": name, "schema_of": _schema_of(name), **file}
     yield {"name": exports.INDEX, "schema_of": None, "bytes": len(data[exports.INDEX]), **exports.TERMS}
-    yield {"name": exports.BUILD, "schema_of": None, **exports.TERMS}
+    for name in (exports.BUILD, exports.PARTS):
+        yield {"name": name, "schema_of": None, **exports.TERMS}
 
 
 def _schema_of(name: str) -> str | None:
