@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from loaded import imports, in_styles, waiting_imports
+from tools.loaded import imports, in_styles, waiting_imports
 from reading import ADDRESS, EMBEDDED, Parsed
 
 # Pyodide's and Pagefind's own modules are theirs; the tests of the engine and of the search run them.

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from express_entry.edition import UNKNOWN
 from express_entry.routes import ROUTES
-from loaded import waiting_imports
+from tools.loaded import waiting_imports
 from tools import offline
 from tools.place import Place
 
