@@ -1,8 +1,7 @@
-"""How fast the core and the build are on this machine: each figure beside what the project asks of itself."""
+"""How fast the scoring library is by itself, in time of the processor."""
 
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -11,9 +10,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
-from tools.bench_site import SIZES, builds
+from tools.bench.figures import Figure
 from tools.console import Failure, step
 from tools.place import Place
 
@@ -35,59 +34,26 @@ sys.exit(code)
 """
 
 
-class Figure(NamedTuple):
-    """One line of the table: what was measured, the median, the slowest case if there are several, what is asked."""
-
-    what: str
-    found: float
-    slowest: float | None
-    target: float
-    unit: str
-
-    @property
-    def is_reached(self) -> bool:
-        return self.found >= self.target if self.unit == "/s" else self.found <= self.target
-
-
-def run(place: Place, quick: bool) -> None:
-    """Measures and prints the table. `quick` does a small part of the work, to see that everything runs."""
-    scale = 50 if quick else 1
-    sys.path.insert(0, str(place.root / "tests"))
+def people(count: int) -> tuple[list[Any], date]:
+    """Made-up people of all kinds, and a day on which all that is said of them is known."""
     from double_entry import generate
 
-    people = [generate.case(seed)[0] for seed in range(5000 // scale)]
-    on = generate.LAST_DAY  # nothing that was said of anybody lies after it, and no round that is known
+    # Nothing that was said of anybody lies after it, and no round that is known.
+    return [generate.case(seed)[0] for seed in range(count)], generate.LAST_DAY
+
+
+def measure(place: Place, scale: int) -> Iterator[Figure]:
+    """Figures of the scoring library by itself; `scale`: so much less work."""
+    everybody, on = people(5000 // scale)
     with tempfile.TemporaryDirectory() as folder:
-        figures = [
-            *_throughput(place, Path(folder), people, on),
-            *_each(people[: 60 // scale], on),
-            *_memory(place, Path(folder), people, on, 100_000 // scale),
-            *_builds(place, quick),
-        ]
-    print(f"\n{machine()}")
-    method = f"Medians of {REPEATS} repeats over made-up people of all kinds, and one build of each size"
-    method += "; time is that of the processor."
-    print(f"{method} Few people: the start of Python weighs on the rates.\n" if quick else f"{method}\n")
-    for figure in figures:
-        print(_line(figure))
-
-
-def machine() -> str:
-    """The machine and the Python that the figures hold for."""
-    model = platform.processor() or platform.machine()
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as told:
-            names = [line.partition(":")[2].strip() for line in told if line.startswith("model name")]
-        model = names[0] if names else model
-    except OSError:
-        pass
-    version = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}, {version}"
+        yield from _throughput(place, Path(folder), everybody, on)
+        yield from _each(everybody[: 60 // scale or 1], on)
+        yield from _memory(place, Path(folder), everybody, on, 100_000 // scale)
 
 
 def peak_memory(place: Place, people: Path, *words: str) -> float:
     """MiB of memory that the command line takes at most to assess the people of a file of JSON lines."""
-    command = [sys.executable, "-c", PEAK, "assess", "--jsonl", people, *words]
+    command: list[str | Path] = [sys.executable, "-c", PEAK, "assess", "--jsonl", people, *words]
     done = subprocess.run(command, cwd=place.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         raise Failure(f"the command line could not assess {people.name}: {done.stderr.strip()}")
@@ -96,32 +62,42 @@ def peak_memory(place: Place, people: Path, *words: str) -> float:
 
 def _throughput(place: Place, folder: Path, people: list[Any], on: date) -> Iterator[Figure]:
     path = _written(folder / "people.jsonl", people, len(people))
-    for what, words, target in (
-        ("score alone, from JSON lines on one core", ("--want", "crs"), 3000),
-        ("whole assessment, from JSON lines on one core", (), 1000),
+    for name, what, words, target in (
+        ("core.scores", "score alone, from JSON lines on one core", ("--want", "crs"), 3000),
+        ("core.assessments", "whole assessment, from JSON lines on one core", (), 1000),
     ):
-        command = [sys.executable, "-m", "calc", "assess", "--jsonl", path, "--on", on.isoformat(), *words]
+        command: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "calc",
+            "assess",
+            "--jsonl",
+            path,
+            "--on",
+            on.isoformat(),
+            *words,
+        ]
         with step(f"Measuring: {what}"):
-            seconds = median(_seconds_of_program(command, place.root) for _ in range(REPEATS))
-        yield Figure(what, len(people) / seconds, None, target, "/s")
+            rates = [len(people) / _seconds_of_program(command, place.root) for _ in range(REPEATS)]
+        yield Figure(name=name, what=what, unit="/s", values=rates, least=target)
 
 
 def _each(people: list[Any], on: date) -> Iterator[Figure]:
     from calc import advice, assess, timeline
 
-    tasks: dict[str, tuple[Callable[[Any], Any], float]] = {
-        "every past round replayed": (lambda one: assess(one, on, want=["rounds"]), 5),
-        "single changes": (lambda one: _single_changes(advice, one, on), 50),
-        "single changes and pairs": (lambda one: advice.advise(one, on), 400),
-        "timeline of five years": (lambda one: timeline(one, on), 100),
+    tasks: dict[str, tuple[str, Callable[[Any], Any], float]] = {
+        "every past round replayed": ("rounds", lambda one: assess(one, on, want=["rounds"]), 5),
+        "single changes": ("changes", lambda one: _single_changes(advice, one, on), 50),
+        "single changes and pairs": ("pairs", lambda one: advice.advise(one, on), 400),
+        "timeline of five years": ("timeline", lambda one: timeline(one, on), 100),
     }
-    for what, (task, target) in tasks.items():
+    for what, (name, task, target) in tasks.items():
         with step(f"Measuring: {what}"):
             each = [_median_ms(lambda one=one, task=task: task(one)) for one in people]
-        yield Figure(f"{what}, a person", median(each), max(each), target, "ms")
+        yield Figure(name=f"core.{name}", what=f"{what}, a person", unit="ms", values=each, most=target)
     with step("Measuring: the slices of pairs"):
         longest = [_longest_slice(advice, one, on) for one in people]
-    yield Figure("longest slice of the pairs, a person", median(longest), max(longest), 20, "ms")
+    yield Figure(name="core.slice", what="longest slice of the pairs, a person", unit="ms", values=longest, most=20)
 
 
 def _memory(place: Place, folder: Path, people: list[Any], on: date, most: int) -> Iterator[Figure]:
@@ -131,19 +107,9 @@ def _memory(place: Place, folder: Path, people: list[Any], on: date, most: int) 
         with step(f"Measuring: memory over {lines:,} JSON lines"):
             peaks[lines] = peak_memory(place, path, "--on", on.isoformat(), "--want", "crs")
     few, many = peaks.values()
-    yield Figure(f"memory over {most:,} JSON lines", many, None, 120, "MiB")
-    yield Figure("memory that ten times the lines take more", many - few, None, 8, "MiB")
-
-
-def _builds(place: Place, quick: bool) -> Iterator[Figure]:
-    found = list(builds(place, _seconds_of_program, SIZES[:1] if quick else SIZES))
-    first = found[0]
-    for one in found:
-        what = f"build at {one.size}x: {one.pages:,} pages, {one.a_page:.1f} ms each"
-        yield Figure(what, one.cold, None, 60 * one.size, "s")
-    yield Figure("build with nothing changed", first.unchanged, None, 3, "s")
-    for one in found[1:]:
-        yield Figure(f"time of a page at {one.size}x to that at 1x", one.a_page / first.a_page, None, 1.2, "x")
+    yield Figure(name="core.memory", what=f"memory over {most:,} JSON lines", unit="MiB", values=[many], most=120)
+    what = "memory that ten times the lines take more"
+    yield Figure(name="core.memory.more", what=what, unit="MiB", values=[many - few], most=8)
 
 
 def _single_changes(advice: Any, profile: Any, on: date) -> Any:
@@ -193,12 +159,3 @@ def _written(path: Path, people: list[Any], lines: int) -> Path:
         for number in range(lines):
             out.write(json.dumps(people[number % len(people)]) + "\n")
     return path
-
-
-def _line(figure: Figure) -> str:
-    sign = "at least" if figure.unit == "/s" else "at most"
-    slowest = f"slowest {figure.slowest:,.1f}" if figure.slowest is not None else ""
-    verdict = "reached" if figure.is_reached else "MISSED"
-    decimals = 0 if figure.unit == "/s" else 1
-    found = f"{figure.found:,.{decimals}f} {figure.unit}"
-    return f"{figure.what:<48}{found:>13}  {slowest:<15}  {sign} {figure.target:,} {figure.unit:<4} {verdict}"
