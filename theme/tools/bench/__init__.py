@@ -19,7 +19,7 @@ from tools.place import Place
 
 # What can be measured by itself, and the group of packages that it needs beside those of the site.
 PARTS = {"core": None, "browser": "test", "build": "bench", "weights": None}
-METHOD = """Medians. Variants take turns in each pass, and ratios are within a pass. Times of the library are those of the
+METHOD = """Medians. Variants take turns in each pass, and ratios are within a pass. Times of the library are of the
 processor. A slow line is made by the server: one bucket of bits for all connections, a delay before each answer and
 once more for a new connection; HTTP/1.1 with six connections, no encryption. A slow processor: all of the browser's
 processes are stopped and continued in turn; the loop in a worker says how much slower it really was."""

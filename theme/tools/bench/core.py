@@ -85,7 +85,7 @@ def _throughput(place: Place, folder: Path, people: list[Any], on: date) -> Iter
 def _each(people: list[Any], on: date) -> Iterator[Figure]:
     from calc import advice, assess, timeline
 
-    tasks: dict[str, tuple[str, Callable[[Any], Any], float]] = {
+    tasks: dict[str, tuple[str, Callable[[Any], object], float]] = {
         "every past round replayed": ("rounds", lambda one: assess(one, on, want=["rounds"]), 5),
         "single changes": ("changes", lambda one: _single_changes(advice, one, on), 50),
         "single changes and pairs": ("pairs", lambda one: advice.advise(one, on), 400),

@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from tools import environment
 from tools.console import Failure
@@ -36,13 +37,20 @@ weight = {number}
 SENTENCE = "The road to the [next town](/1/) is *long*, and each milestone says how far it is. "
 
 
-def times(place: Place, folder: Path, out: Path, passes: int) -> list[float]:
-    """Seconds of each pass, on a new folder every time, over pages as long as those of the site in `out`."""
+class Pass(NamedTuple):
+    """Seconds of the clock and of the processor; Hugo uses as many cores as there are."""
+
+    wall: float
+    cpu: float
+
+
+def times(place: Place, folder: Path, out: Path, passes: int) -> list[Pass]:
+    """Each pass into a new folder, over pages as long as those of the site in `out`."""
     source = folder / "source"
     write(source, [length(path.read_text(encoding="utf-8")) for path in sorted(out.rglob("*.html"))])
     found = []
     for number in range(passes):
-        began = time.monotonic()
+        before, began = os.times(), time.monotonic()
         command: list[str | Path] = [
             program(place),
             "--quiet",
@@ -52,7 +60,9 @@ def times(place: Place, folder: Path, out: Path, passes: int) -> list[float]:
             folder / f"made{number}",
         ]
         done = subprocess.run(command, capture_output=True, text=True, env=_own_cache(folder))
-        found.append(time.monotonic() - began)
+        wall, after = time.monotonic() - began, os.times()
+        cpu = after.children_user + after.children_system - before.children_user - before.children_system
+        found.append(Pass(wall, cpu))
         if done.returncode:
             raise Failure(f"Hugo failed: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
     made = sum(1 for _ in (folder / "made0").rglob("*.html"))
