@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from statistics import quantiles
 from typing import Any
 
-from playwright.sync_api import Playwright
+from playwright.sync_api import BrowserType
 
 from tools.bench.figures import Figure
 from tools.bench.line import BenchServer
@@ -63,11 +63,11 @@ VALUES = ("7", "8", "9", "10")
 
 
 def measure(
-    place: Place, playwright: Playwright, executable: str, server: BenchServer, people: list[Any], on: str, quick: bool
+    place: Place, chromium: BrowserType, executable: str, server: BenchServer, people: list[Any], on: str, quick: bool
 ) -> Iterator[Figure]:
     questions = [{"on": on, "profile": one} for one in people]
     times: list[float] = []
-    with step(f"Measuring: {len(questions)} questions to the worker"), reader(playwright, executable, server) as one:
+    with step(f"Measuring: {len(questions)} questions to the worker"), reader(chromium, executable, server) as one:
         for _ in range(1 if quick else 3):
             with one.page() as page:
                 page.goto(server.address + CALCULATOR)
@@ -77,17 +77,15 @@ def measure(
     yield Figure(name="answer.round_trip", what=f"{what}: p50", unit="ms", values=times, most=5)
     slowest = quantiles(times, n=100, method="inclusive")[98]
     yield Figure(name="answer.round_trip.p99", what=f"{what}: p99", unit="ms", values=[slowest], most=20)
-    yield from _changes(place, playwright, executable, server, 4 if quick else 16)
+    yield from _changes(place, chromium, executable, server, 4 if quick else 16)
 
 
-def _changes(
-    place: Place, playwright: Playwright, executable: str, server: BenchServer, count: int
-) -> Iterator[Figure]:
+def _changes(place: Place, chromium: BrowserType, executable: str, server: BenchServer, count: int) -> Iterator[Figure]:
     values = [VALUES[number % len(VALUES)] for number in range(count)]
     address = f"{server.address}{CALCULATOR}{link(*answers(place))}&step=languages"
 
     def changed(share: float | None) -> list[float]:
-        with reader(playwright, executable, server) as one, one.page() as page, contextlib.ExitStack() as slow:
+        with reader(chromium, executable, server) as one, one.page() as page, contextlib.ExitStack() as slow:
             page.goto(address)
             page.evaluate("() => bench.first")
             page.locator(".js-ahead table").wait_for(timeout=120_000)
@@ -104,7 +102,7 @@ def _changes(
     if not IS_POSSIBLE:
         return
     with step("Measuring: the same, processor 4x slower"):
-        share, slowness = calibrated(playwright, executable, server)
+        share, slowness = calibrated(chromium, executable, server)
         times = changed(share)
     yield Figure(name="answer.slow.slowness", what="a loop in a worker, slowed", unit="x", values=[slowness])
     what = "changed answer to new score shown, 4x slower"

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, BrowserType, Page
 from playwright.sync_api import Error as BrowserError
 
 from tools.bench.line import BenchServer
@@ -140,10 +140,10 @@ class Reader:
 
 
 @contextlib.contextmanager
-def reader(playwright: Playwright, executable: str, server: BenchServer) -> Iterator[Reader]:
+def reader(chromium: BrowserType, executable: str, server: BenchServer) -> Iterator[Reader]:
     with tempfile.TemporaryDirectory(prefix="waymark-reader-", ignore_cleanup_errors=True) as profile:
         # Kept apart from an incognito window: that keeps no compiled code.
-        context = playwright.chromium.launch_persistent_context(
+        context = chromium.launch_persistent_context(
             profile, executable_path=executable, args=FLAGS, locale="en-CA", timezone_id="America/Toronto"
         )
         try:
@@ -153,10 +153,10 @@ def reader(playwright: Playwright, executable: str, server: BenchServer) -> Iter
             context.close()
 
 
-def calibrated(playwright: Playwright, executable: str, server: BenchServer) -> tuple[float, float]:
+def calibrated(chromium: BrowserType, executable: str, server: BenchServer) -> tuple[float, float]:
     """The share of the time that makes a worker four times slower, and how much slower it was seen to be."""
     share = 1 / SLOWER
-    with reader(playwright, executable, server) as one:
+    with reader(chromium, executable, server) as one:
         # On a busy machine a browser that was held back comes first when it may go on: its share has to be smaller.
         share = min(0.4, max(0.1, share * one.slowness(share) / SLOWER))
         return share, one.slowness(share)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Playwright
+from playwright.sync_api import BrowserType
 
 from tools.bench.figures import Figure, ratios
 from tools.bench.line import LOOPBACK, BenchServer, Line
@@ -66,14 +66,14 @@ def address(place: Place, variant: str) -> str:
 
 
 def measure(
-    place: Place, playwright: Playwright, executable: str, server: BenchServer, site: Path, passes: int, quick: bool
+    place: Place, chromium: BrowserType, executable: str, server: BenchServer, site: Path, passes: int, quick: bool
 ) -> Iterator[Figure]:
     """Figures of every condition; `quick`: one pass over the loopback, and one slow line."""
     forced = variants(site)
     everyone = [STOCK, CHOSEN, *forced]
 
     def visit(variant: str) -> list[Visit]:
-        with reader(playwright, executable, server) as one:
+        with reader(chromium, executable, server) as one:
             return _three_visits(one, address(place, variant))
 
     with step(f"Measuring: first score, three visits, {passes} passes of {', '.join(everyone)}"):
@@ -83,10 +83,10 @@ def measure(
     # The plain way is the stock loader's, measured above: what is left is what may be chosen.
     choices = [name for name in everyone if name != PLAIN]
     if IS_POSSIBLE:
-        yield from _slow(place, playwright, executable, server, choices, _few(passes, "slow"))
+        yield from _slow(place, chromium, executable, server, choices, _few(passes, "slow"))
     for line, condition in LINES[:1] if quick else LINES:
         fewer = choices if condition.most_bytes is None else [STOCK, CHOSEN]
-        yield from _shaped(place, playwright, executable, server, line, condition, fewer, _few(passes, condition.name))
+        yield from _shaped(place, chromium, executable, server, line, condition, fewer, _few(passes, condition.name))
 
 
 def interleaved(variants: Sequence[str], passes: int, visit: Callable[[str], object]) -> dict[str, list[Any]]:
@@ -110,14 +110,14 @@ def _three_visits(one: Reader, path: str) -> list[Visit]:
 
 
 def _slow(
-    place: Place, playwright: Playwright, executable: str, server: BenchServer, names: list[str], passes: int
+    place: Place, chromium: BrowserType, executable: str, server: BenchServer, names: list[str], passes: int
 ) -> Iterator[Figure]:
     def visit(variant: str) -> Visit:
-        with reader(playwright, executable, server) as one, one.slowed(share):
+        with reader(chromium, executable, server) as one, one.slowed(share):
             return one.score(address(place, variant))
 
     with step(f"Measuring: first score, processor 4x slower, {passes} passes"):
-        share, slowness = calibrated(playwright, executable, server)
+        share, slowness = calibrated(chromium, executable, server)
         found = interleaved(names, passes, visit)
     yield Figure(name="start.slow.slowness", what="a loop in a worker, slowed", unit="x", values=[slowness])
     yield from _figures(SLOW, found)
@@ -125,7 +125,7 @@ def _slow(
 
 def _shaped(
     place: Place,
-    playwright: Playwright,
+    chromium: BrowserType,
     executable: str,
     server: BenchServer,
     line: Line,
@@ -134,7 +134,7 @@ def _shaped(
     passes: int,
 ) -> Iterator[Figure]:
     def visit(variant: str) -> Visit:
-        with reader(playwright, executable, server) as one:
+        with reader(chromium, executable, server) as one:
             return one.score(address(place, variant))
 
     with step(f"Measuring: first score, {line}, {passes} passes"):

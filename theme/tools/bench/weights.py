@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Playwright
+from playwright.sync_api import BrowserType
 
 from tools.bench.figures import Figure
 from tools.bench.line import LOOPBACK, BenchServer, Line
@@ -43,7 +43,7 @@ def measure(site: Path) -> Iterator[Figure]:
 
 
 def look(
-    playwright: Playwright, executable: str, server: BenchServer, site: Path, passes: int, quick: bool
+    chromium: BrowserType, executable: str, server: BenchServer, site: Path, passes: int, quick: bool
 ) -> Iterator[Figure]:
     """The largest paint of these pages, each the first one of a reader, and what moves on them."""
     paths = {kind: path for kind, (path, _, _) in heaviest(site).items()}
@@ -56,7 +56,7 @@ def look(
         try:
             for _ in range(passes):
                 for kind, path in paths.items():
-                    with reader(playwright, executable, server) as one:
+                    with reader(chromium, executable, server) as one:
                         paint, shift = one.look(path.removesuffix("index.html"))
                     paints[kind].append(paint)
                     shifts.append(shift)
