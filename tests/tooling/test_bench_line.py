@@ -40,9 +40,8 @@ def slow(server: BenchServer) -> Iterator[BenchServer]:
 
 
 def fetch(server: BenchServer, path: str, **head: str) -> tuple[int, Message, bytes]:
-    request = urllib.request.Request(
-        server.address + path, headers={name.replace("_", "-"): head[name] for name in head}
-    )
+    named = {name.replace("_", "-"): value for name, value in head.items()}
+    request = urllib.request.Request(server.address + path, headers=named)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, answer.headers, answer.read()
