@@ -157,6 +157,7 @@ def test_stages_are_told_by_a_build_that_only_prints_them() -> None:
         "  Rendering the pages … 12.5 s\n  Indexing … failed\n  Gathering the licences … 0.0 s\nBuilt output: 3 pages."
     )
     assert building.STAGE.findall(said) == [("Rendering the pages", "12.5"), ("Gathering the licences", "0.0")]
+    assert building.RENDERING.search("Rendering the pages") and not building.PELICAN.search("Gathering the licences")
 
 
 def test_pages_for_hugo_are_as_long_as_ours(tmp_path: Path) -> None:

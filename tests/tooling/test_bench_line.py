@@ -97,6 +97,15 @@ def test_the_line_carries_so_many_bits_and_no_more(slow: BenchServer) -> None:
     assert carried + 0.1 <= alone < 10 * carried
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [(LOOPBACK, (10, 0)), (Line(20, 30), (10, 25)), (Line(9, 60), (9, 50)), (Line(1.6, 150), (1.6, 150))],
+)
+def test_pages_are_told_what_browsers_say_of_such_a_line(line: Line, told: tuple[float, float]) -> None:
+    said = line.as_browsers_tell()
+    assert (said["downlink"], said["rtt"]) == told and said["effectiveType"] == "4g"
+
+
 def test_connections_share_the_line(slow: BenchServer) -> None:
     began = time.monotonic()
     with ThreadPoolExecutor() as pool:

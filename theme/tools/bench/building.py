@@ -21,8 +21,9 @@ from tools.console import Failure, known_cause, step
 from tools.place import INPUTS, NOT_INPUTS, Place
 
 SIZES = (1, 2, 4)
-# What of a build makes pages out of data, templates and Markdown, as Hugo does; by the names of its stages.
-RENDERING = re.compile(r"render", re.IGNORECASE)
+# By the names of its stages: what makes pages out of templates and writes them, and all that Pelican does.
+RENDERING = re.compile(r"render|write", re.IGNORECASE)
+PELICAN = re.compile(rf"{RENDERING.pattern}|parse|pelican", re.IGNORECASE)
 STAGE = re.compile(r"^  (\S.*?) … ([\d.]+) s$", re.MULTILINE)
 EDITED = "Waymarks stand beside the road, and this one was put up by the bench."
 PATIENCE = 120
@@ -93,7 +94,7 @@ def build(root: Path) -> Build:
     if timings.exists():
         told = json.loads(timings.read_text(encoding="utf-8"))
         timings.unlink()
-        stages = {name: Stage(one["wall"], one["cpu"]) for name, one in told.items()}
+        stages = {name: Stage(one["wall"], one["cpu"]) for name, one in told.items() if name != "total"}
     # Not every system counts what a program used.
     return Build(wall, cpu or wall, stages)
 
@@ -142,16 +143,18 @@ def _beside_hugo(place: Place, size: int, out: Path, pages: int, cold: Build, pa
     with step(f"Measuring: Hugo on {pages:,} pages"), tempfile.TemporaryDirectory() as folder:
         theirs = hugo.times(place, Path(folder), out, passes)
     ours = [stage for name, stage in cold.stages.items() if RENDERING.search(name)]
+    whole = [stage for name, stage in cold.stages.items() if PELICAN.search(name)]
     what = f"rendering and writing {pages:,} pages"
     name = f"render.{size}"
     walls, times = [one.wall for one in theirs], [one.cpu for one in theirs]
-    yield Figure(name=f"{name}.hugo", what=f"{what}: Hugo", unit="s", values=walls)
+    yield Figure(name=f"{name}.hugo", what=f"{what}: all of Hugo", unit="s", values=walls)
     yield _to_hugo(f"{name}.site", f"{what}: here", sum(one.wall for one in ours), walls, 1)
+    yield _to_hugo(f"{name}.whole", "… with the data read: all of Pelican", sum(one.wall for one in whole), walls, None)
     # On a busy machine the clock says more of the others than of these two.
-    if all(one.cpu is not None for one in ours):
-        yield Figure(name=f"{name}.processor.hugo", what="… processor time: Hugo", unit="s", values=times)
-        used = sum(one.cpu for one in ours if one.cpu)
-        yield _to_hugo(f"{name}.processor.site", "… processor time: here", used, times, None)
+    if all(one.cpu is not None for one in whole):
+        yield Figure(name=f"{name}.processor.hugo", what="… processor time: all of Hugo", unit="s", values=times)
+        used = sum(one.cpu for one in whole if one.cpu)
+        yield _to_hugo(f"{name}.processor.whole", "… processor time: all of Pelican", used, times, None)
 
 
 def _to_hugo(name: str, what: str, seconds: float, theirs: list[float], most: float | None) -> Figure:

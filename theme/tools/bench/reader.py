@@ -18,6 +18,10 @@ from tools.browser import FLAGS
 from tools.console import Failure
 from tools.place import Place
 
+# In each frame. Browsers do not measure a line to the same machine, and pages may choose by what they say of it.
+CONNECTION = """
+Object.defineProperty(Navigator.prototype, "connection", {{ get: () => ({}) }});
+"""
 # In each page, before anything of it runs. Times are milliseconds since the visit began.
 WATCH = """
 if (window === window.top) {
@@ -148,6 +152,7 @@ def reader(chromium: BrowserType, executable: str, server: BenchServer) -> Itera
         )
         try:
             context.add_init_script(WATCH)
+            context.add_init_script(CONNECTION.format(json.dumps(server.wire.line.as_browsers_tell())))
             yield Reader(context, server, profile)
         finally:
             context.close()
