@@ -50,8 +50,19 @@ def arguments():
         help="the English feed, and the French one too if at hand; default: both from canada.ca",
     )
 
-    bench = commands.add_parser("bench", help="measure how fast the scoring core and the build are on this machine")
+    bench = commands.add_parser("bench", help="measure how fast the calculator, the core and the build are here")
     bench.add_argument("--quick", action="store_true", help="a small part of the work, to see that everything runs")
+    bench.add_argument(
+        "--only",
+        nargs="+",
+        default=[],
+        choices=["core", "browser", "build", "weights"],
+        metavar="PART",
+        help="core, browser, build, weights; default: all of them",
+    )
+    bench.add_argument("--passes", type=int, default=7, help="of each visit over the loopback; default: 7")
+    bench.add_argument("--json", metavar="FILE", help="write all figures there, too")
+    bench.add_argument("--record", action="store_true", help="add this run to the history that the site shows")
 
     commands.add_parser("lock", help="renew .locks/ and theme/package-lock.json after a change of the pins")
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
+from tools.loaded import FETCHED
+
 ADDRESS = "https://example.org/x/y"
-# Links whose files come with the page.
-FETCHED = {"stylesheet", "icon", "manifest", "modulepreload", "preload"}
 # The calculator in another dress, and the page that search engines are led to.
 EMBEDDED = {
     "en/calculator/embed/index.html": "en/calculator/index.html",

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from loaded import imports, in_styles, waiting_imports
 from reading import ADDRESS, EMBEDDED, Parsed
+from tools.loaded import imports, in_styles, waiting_imports
 
 # Pyodide's and Pagefind's own modules are theirs; the tests of the engine and of the search run them.
 OUR_MODULES = ("theme/js/*.mjs", "engine/engine.mjs", "engine/worker.mjs", "occupations/*.mjs")

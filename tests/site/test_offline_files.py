@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from express_entry.edition import UNKNOWN
 from express_entry.routes import ROUTES
-from loaded import waiting_imports
 from tools import offline
+from tools.loaded import waiting_imports
 from tools.place import Place
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from express_entry.routes import ROUTES
-from loaded import fetched, over_the_wire
 from reading import Parsed, parse
+from tools.loaded import fetched, loads, over_the_wire
 
 # In bytes, compressed as servers do it.
 PAGE, BIG_TABLE, CALCULATOR = 60_000, 200_000, 100_000
@@ -23,7 +23,7 @@ def weights(site: Path, pages: dict[str, Parsed]) -> dict[str, int]:
 
 
 def weight(site: Path, page: Parsed) -> int:
-    return sum(over_the_wire(site / name) for name in fetched(site, page))
+    return sum(over_the_wire(site / name) for name in fetched(site, page.path, page.loads))
 
 
 def too_heavy(weights: dict[str, int], most: int) -> list[str]:
@@ -62,5 +62,6 @@ def test_everything_a_page_brings_with_it_is_weighed(tmp_path: Path):
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    found = fetched(tmp_path, parse("en/index.html", files["en/index.html"]))
-    assert found == set(files) - {"theme/later.mjs"}
+    page = parse("en/index.html", files["en/index.html"])
+    assert sorted(loads(files["en/index.html"])) == sorted(page.loads)
+    assert fetched(tmp_path, page.path, page.loads) == set(files) - {"theme/later.mjs"}

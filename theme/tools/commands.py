@@ -40,6 +40,10 @@ def run(root: str, options: argparse.Namespace) -> int:
 
 def _groups(options: argparse.Namespace) -> list[str]:
     """The groups of packages a command needs."""
+    if options.command == "bench":
+        from tools import bench
+
+        return ["site", *bench.groups(options.only)]
     if options.command != "test":
         return ["site"]
     return ["site", "test", "long"] if options.long else ["site", "test"]
@@ -108,7 +112,15 @@ def bench(place: Place, options: argparse.Namespace) -> int:
     from tools import bench, core
 
     core.compile_data(place)
-    bench.run(place, options.quick)
+    bench.run(
+        place,
+        datetime.now(UTC).date(),
+        quick=options.quick,
+        only=options.only,
+        passes=options.passes,
+        report=Path(options.json) if options.json else None,
+        record=options.record,
+    )
     return 0
 
 

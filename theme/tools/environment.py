@@ -21,7 +21,7 @@ SITE = (
     " textstat"
 )
 TEST = "pytest xdist hypothesis playwright"
-NEEDED = {"site": SITE.split(), "test": TEST.split(), "long": ["dask", "distributed"]}
+NEEDED = {"site": SITE.split(), "test": TEST.split(), "long": ["dask", "distributed"], "bench": ["hugo"]}
 PROBE = """
 import importlib.util, sys
 if sys.version_info < (3, 11):

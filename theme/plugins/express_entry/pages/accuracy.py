@@ -10,6 +10,7 @@ from .. import unknowns
 from ..library import Library
 from ..routes import Place
 from ..speech import Speech
+from ..speed import read_speed
 from ..tested import tested
 from . import Page
 from .rules import names
@@ -30,6 +31,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
             "sources": len(library.rulebook.sources) + len(library.draw_sources),
             "units": len(library.units),
         },
+        "runs": read_speed(ROOT),
         "pool_days": (library.pool[0]["as_on"], library.pool[-1]["as_on"]),
         "names": names(library, speech),
         "unread": unknowns.unread(library),

@@ -1,21 +1,10 @@
-"""How long a build of the site takes: cold, with nothing changed, and with two and four times the pages.
+"""A site of many times the pages: made-up rounds, guides and unit groups beside the real ones."""
 
-The copies that are built hold made-up rounds, guides and unit groups beside the real ones.
-"""
-
-import shutil
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from tools.console import step
-from tools.place import INPUTS, NOT_INPUTS, Place
-
-SIZES = (1, 2, 4)
 ROUND = """\
 - number: "{number}"
   date: "{day}"
@@ -29,33 +18,6 @@ ROUND = """\
   sources: [{source}]
 """
 UNIT = '  - {{code: "{code}", teer: {teer}, title: {{en: "Made-up group {code}", fr: "Groupe inventé {code}"}}}}\n'
-
-
-class Build(NamedTuple):
-    """Seconds of a build, cold and again with nothing changed, and the pages it wrote."""
-
-    size: int
-    pages: int
-    cold: float
-    unchanged: float
-
-    @property
-    def a_page(self) -> float:
-        """Milliseconds a page of the cold build."""
-        return self.cold / self.pages * 1000
-
-
-def builds(place: Place, measure: Callable[[list[Any], Path], float], sizes: tuple[int, ...]) -> Iterator[Build]:
-    """Each size of the site built in a copy of its own; `measure(command, folder)` tells the seconds of a command."""
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder, step(f"Measuring: the build at {size}x the pages"):
-            root = Path(folder)
-            _copy(place, root)
-            multiply(root, size)
-            command = [sys.executable, root / "publish.py", "build"]
-            cold, unchanged = measure(command, root), measure(command, root)
-            pages = sum(1 for _ in (root / "output").rglob("*.html"))
-        yield Build(size, pages, cold, unchanged)
 
 
 def multiply(root: Path, times: int) -> None:
@@ -72,17 +34,6 @@ def multiply(root: Path, times: int) -> None:
         for copy in range(2, times + 1):
             text = guide.read_text(encoding="utf-8").replace(f"slug: {guide.stem}\n", f"slug: {guide.stem}-{copy}\n", 1)
             guide.with_name(f"{guide.stem}-{copy}.md").write_text(text, encoding="utf-8")
-
-
-def _copy(place: Place, root: Path) -> None:
-    for name in (*INPUTS, "theme/.npmrc"):
-        source = place.root / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns(*NOT_INPUTS), dirs_exist_ok=True)
-        else:
-            shutil.copyfile(source, root / name)
-    (root / ".venv").symlink_to(place.venv, target_is_directory=True)
-    (root / "theme" / "node_modules").symlink_to(place.node_modules, target_is_directory=True)
 
 
 def _more_rounds(root: Path, rounds: list[dict[str, Any]], more: int) -> None:

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
-
-from reading import Parsed
 
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 # `import … from "./x.mjs"`, `import "./x.mjs"`, `export … from "./x.mjs"`; not `import("./x.mjs")`, which waits.
 STATIC_IMPORT = re.compile(r'^(?:import|export)\b(?:[^"();]*\bfrom)?\s*"([^"]+)"', re.MULTILINE)
 WAITING_IMPORT = re.compile(r'\bimport\(\s*"([^"]+)"\s*\)|\bnew URL\(\s*"([^"]+)",\s*import\.meta\.url\s*\)')
+# Links whose files come with the page.
+FETCHED = {"stylesheet", "icon", "manifest", "modulepreload", "preload"}
 IN_STYLES = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 
 
-def fetched(site: Path, page: Parsed) -> set[str]:
-    """The page and every file it brings with it, by their paths from the site's root."""
-    waiting = [page.target(address.removeprefix("/"))[0] for address in page.loads]
-    found = {page.path}
+def loads(html: str) -> list[str]:
+    """The addresses that a browser fetches by itself for a page, as they stand in it."""
+    reader = _Loads()
+    reader.feed(html)
+    return reader.found
+
+
+def fetched(site: Path, path: str, addresses: Iterable[str]) -> set[str]:
+    """A page and every file it brings with it, by their paths from the site's root; `addresses` are what it loads."""
+    waiting = [beside(path, address.removeprefix("/")) for address in addresses]
+    found = {path}
     while waiting:
         name = waiting.pop()
         if name not in found:
@@ -65,3 +73,15 @@ def beside(name: str, address: str) -> str:
 def over_the_wire(path: Path) -> int:
     """Bytes of the file as a server sends it."""
     return len(gzip.compress(path.read_bytes(), compresslevel=6, mtime=0))
+
+
+class _Loads(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "link" and FETCHED & set(given["rel"].split()):
+            self.found.append(given["href"])
+        self.found += [given[name] for name in ("src", "poster", "data") if name in given]

@@ -1,0 +1,175 @@
+"""How long a build takes, stage by stage: cold, with nothing changed, after one edit, and with more pages."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tools.bench import hugo
+from tools.bench.figures import Figure
+from tools.bench.made_up import multiply
+from tools.console import Failure, known_cause, step
+from tools.place import INPUTS, NOT_INPUTS, Place
+
+SIZES = (1, 2, 4)
+# By the names of its stages: what makes pages out of templates and writes them, and all that Pelican does.
+RENDERING = re.compile(r"render|write", re.IGNORECASE)
+PELICAN = re.compile(rf"{RENDERING.pattern}|parse|pelican", re.IGNORECASE)
+STAGE = re.compile(r"^  (\S.*?) … ([\d.]+) s$", re.MULTILINE)
+EDITED = "Waymarks stand beside the road, and this one was put up by the bench."
+PATIENCE = 120
+
+
+class Stage(NamedTuple):
+    """Seconds of the clock, and of the processor where the build tells."""
+
+    wall: float
+    cpu: float | None = None
+
+
+class Build(NamedTuple):
+    """Seconds of a build, as a whole and by stage."""
+
+    wall: float
+    cpu: float
+    stages: dict[str, Stage]
+
+
+def measure(place: Place, quick: bool) -> Iterator[Figure]:
+    """Figures of every size; `quick`: of the first alone, and without an edit."""
+    first = 0.0
+    for size in SIZES[:1] if quick else SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            with step(f"Measuring: the build at {size}x the pages"):
+                copy(place, root)
+                multiply(root, size)
+                cold, unchanged = build(root), build(root)
+            out = root / "output"
+            pages = sum(1 for _ in out.rglob("*.html"))
+            what = f"build at {size}x, {pages:,} pages"
+            yield Figure(name=f"build.{size}.cold", what=what, unit="s", values=[cold.wall], most=60 * size)
+            yield Figure(name=f"build.{size}.processor", what=f"{what}: processor time", unit="s", values=[cold.cpu])
+            for name, stage in cold.stages.items():
+                yield Figure(name=f"build.{size}.stage.{name}", what=f"… {name}", unit="s", values=[stage.wall])
+            if size == 1:
+                what = "build with nothing changed"
+                yield Figure(name="build.unchanged", what=what, unit="s", values=[unchanged.wall], most=3)
+            a_page = cold.cpu / pages
+            first = first or a_page
+            if a_page != first:
+                what = f"time of a page at {size}x to that at 1x"
+                yield Figure(name=f"build.{size}.growth", what=what, unit="x", values=[a_page / first], most=1.2)
+            yield from _beside_hugo(place, size, out, pages, cold, 1 if quick else 5)
+            if size == 1 and not quick:
+                with step("Measuring: from an edit to the page that is served"):
+                    seconds = seen_after_edit(root)
+                what = "one edit of a guide to the page served"
+                yield Figure(name="build.edit", what=what, unit="s", values=[seconds], most=2)
+
+
+def build(root: Path) -> Build:
+    """One build of the project in `root`, into its output/."""
+    command: list[str | Path] = [sys.executable, root / "publish.py", "build"]
+    timings = root / ".cache" / "timings.json"
+    if _tells_timings(root):
+        command += ["--timings", timings]
+    before, began = os.times(), time.monotonic()
+    done = subprocess.run(command, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    wall, after = time.monotonic() - began, os.times()
+    if done.returncode:
+        said = done.stdout + done.stderr
+        raise Failure(f"a copy of the site could not be built: {known_cause(said) or said.strip().splitlines()[-1]}")
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    stages = {name: Stage(float(seconds)) for name, seconds in STAGE.findall(done.stdout)}
+    if timings.exists():
+        told = json.loads(timings.read_text(encoding="utf-8"))
+        timings.unlink()
+        stages = {name: Stage(one["wall"], one["cpu"]) for name, one in told.items() if name != "total"}
+    # Not every system counts what a program used.
+    return Build(wall, cpu or wall, stages)
+
+
+def copy(place: Place, root: Path) -> None:
+    """A copy of the project that has built nothing yet, with the same packages."""
+    for name in (*INPUTS, "theme/.npmrc"):
+        source = place.root / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns(*NOT_INPUTS), dirs_exist_ok=True)
+        else:
+            shutil.copyfile(source, root / name)
+    (root / ".venv").symlink_to(place.venv, target_is_directory=True)
+    (root / "theme" / "node_modules").symlink_to(place.node_modules, target_is_directory=True)
+
+
+def seen_after_edit(root: Path) -> float:
+    """Seconds from a sentence written into a guide until `publish.py serve` sends it."""
+    guide = sorted((root / "content" / "guides" / "en").glob("*.md"))[0]
+    command: list[str | Path] = [sys.executable, root / "publish.py", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        try:
+            lines = iter(server.stdout.readline, "")
+            found = next((told[1] for line in lines if (told := re.match(r"Serving at (\S+)", line))), None)
+            if not found:
+                raise Failure("publish.py serve did not start in a copy of the site")
+            address = f"{found}en/guides/{guide.stem}/"
+            _fetched(address)
+            # It looks at the files from then on.
+            time.sleep(1)
+            text = guide.read_text(encoding="utf-8")
+            began = time.monotonic()
+            guide.write_text(re.sub(r"({#summary}\n)", rf"\1\n{EDITED}\n", text, count=1), encoding="utf-8")
+            while EDITED not in _fetched(address):
+                if time.monotonic() - began > PATIENCE:
+                    raise Failure(f"an edit of {guide.name} was not served within {PATIENCE} s")
+                time.sleep(0.02)
+            return time.monotonic() - began
+        finally:
+            server.terminate()
+            server.stdout.close()
+
+
+def _beside_hugo(place: Place, size: int, out: Path, pages: int, cold: Build, passes: int) -> Iterator[Figure]:
+    with step(f"Measuring: Hugo on {pages:,} pages"), tempfile.TemporaryDirectory() as folder:
+        theirs = hugo.times(place, Path(folder), out, passes)
+    ours = [stage for name, stage in cold.stages.items() if RENDERING.search(name)]
+    whole = [stage for name, stage in cold.stages.items() if PELICAN.search(name)]
+    what = f"rendering and writing {pages:,} pages"
+    name = f"render.{size}"
+    walls, times = [one.wall for one in theirs], [one.cpu for one in theirs]
+    yield Figure(name=f"{name}.hugo", what=f"{what}: all of Hugo", unit="s", values=walls)
+    yield _to_hugo(f"{name}.site", f"{what}: here", sum(one.wall for one in ours), walls, 1)
+    yield _to_hugo(f"{name}.whole", "… with the data read: all of Pelican", sum(one.wall for one in whole), walls, None)
+    # On a busy machine the clock says more of the others than of these two.
+    if all(one.cpu is not None for one in whole):
+        yield Figure(name=f"{name}.processor.hugo", what="… processor time: all of Hugo", unit="s", values=times)
+        used = sum(one.cpu for one in whole if one.cpu)
+        yield _to_hugo(f"{name}.processor.whole", "… processor time: all of Pelican", used, times, None)
+
+
+def _to_hugo(name: str, what: str, seconds: float, theirs: list[float], most: float | None) -> Figure:
+    ratios = [seconds / one for one in theirs]
+    return Figure(name=name, what=what, unit="s", values=[seconds], ratios=ratios, against="Hugo", most_ratio=most)
+
+
+def _tells_timings(root: Path) -> bool:
+    command: list[str | Path] = [sys.executable, root / "publish.py", "build", "--help"]
+    return "--timings" in subprocess.run(command, capture_output=True, text=True).stdout
+
+
+def _fetched(address: str) -> str:
+    # The site in between two editions may refuse for a moment.
+    with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:
+        text: str = answer.read().decode()
+        return text
+    return ""
