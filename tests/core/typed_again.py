@@ -251,7 +251,15 @@ def version_faults(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Ite
             for name in {**found[start], **expected[start]}:
                 ours, theirs = found[start].get(name), expected[start].get(name)
                 if ours != theirs:
-                    yield Fault(start, None, f"{name}: {ours}, second entry {theirs}")
+                    yield Fault(start, None, f"{name}: {told(ours, theirs)}")
+
+
+def told(ours: Any, theirs: Any) -> str:
+    """Two cells that differ; of lists of codes, what is on one of them only."""
+    if isinstance(ours, list) and isinstance(theirs, list) and all(isinstance(one, str) for one in (*ours, *theirs)):
+        here, there = ([one for one in ours if one not in theirs], [one for one in theirs if one not in ours])
+        return f"only here {here}, only in the second entry {there}"
+    return f"{ours}, second entry {theirs}"
 
 
 def known(rule: Mapping[str, Any]) -> dict[str, Any]:
@@ -287,8 +295,8 @@ def point_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
             expected = both(POINTS[rule_id](dict(zip(version["reads"], facts, strict=True)), start))
             found = [table.points(facts, column) for column in COLUMNS]
             if found != expected:
-                told = dict(zip(version["reads"], facts, strict=True))
-                yield Fault(start, table.match(facts), f"{told} gives {found}, second entry {expected}")
+                of = dict(zip(version["reads"], facts, strict=True))
+                yield Fault(start, table.match(facts), f"{of} gives {found}, second entry {expected}")
             most = [max(pair) for pair in zip(most, found, strict=True)]
         if version.get("repealed", False) != (most == [0, 0]):
             yield Fault(start, None, "repealed, or gives nothing")
@@ -360,9 +368,9 @@ def group_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
     found = Groups(tuple(version["include"]), tuple(version["exclude"]))
     again = Groups(tuple(include), tuple(exclude))
     yield from version_faults({version["from"]: {}}, {start: {}})
-    for code in map("{:05d}".format, range(100_000)):
-        if found.holds(code) != again.holds(code):
-            yield Fault(version["from"], None, f"{code} is counted in one entry only")
+    codes = [code for code in map("{:05d}".format, range(100_000)) if found.holds(code) != again.holds(code)]
+    if codes:
+        yield Fault(version["from"], None, f"in one entry only, {len(codes)} codes from {codes[0]} to {codes[-1]}")
 
 
 def funds_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
@@ -377,9 +385,7 @@ def funds_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
 
 def category_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
     expected = {one["from"]: one for one in versions_typed_again(rule_id.rpartition(".")[2])}
-    found = {
-        one["from"]: {key: value for key, value in one.items() if key not in NO_CELLS} for one in rule["versions"]
-    }
+    found = {one["from"]: {key: value for key, value in one.items() if key not in NO_CELLS} for one in rule["versions"]}
     yield from version_faults(found, expected)
 
 

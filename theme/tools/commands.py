@@ -78,7 +78,8 @@ def serve(place: Place, options: argparse.Namespace) -> int:
 def check(place: Place, options: argparse.Namespace) -> int:
     from tools import core
 
-    core.check(place)
+    built = Path(options.built).absolute() if options.built else None
+    core.check(place, datetime.now(UTC).date(), built)
     return 0
 
 
