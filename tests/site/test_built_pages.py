@@ -36,7 +36,8 @@ SLIPS = (
     ("rule", "fr", "work.year", r"1\s560\sheures</a>", "1 561 heures</a>", "and is [1560] in rules/work/year.yaml:"),
     ("rule", "en", "fst.occupations", r">left out</a>", ">yes</a>", "says 'yes', and is rules.one.left_out in"),
     ("rule", "en", "crs.transferability.ceiling", r"(all-?[^>]*><a [^>]*>)100<", r"\g<1>90<", "and is [100] in"),
-    ("rule", "en", "crs.core.education", r'(.*checked on <time datetime=")[-0-9]+', r"\g<1>2020-01-01", "the version of 2015-01-01 was checked on"),
+    ("rule", "en", "crs.core.education", r'(.*checked on <time datetime=")[-0-9]+(?=.*</main>)',
+     r"\g<1>2020-01-01", "the version of 2015-01-01 was checked on"),
     ("rule", "en", "crs.core.first_language", r'(Known to hold through <time datetime=")[-0-9]+', r"\g<1>2020-01-01",
      "through which the rule is known, is missing (rules/crs/core/first_language.yaml:"),
     ("rule", "fr", "crs.additional.job_offer", r'<section class="version" id="v2016-11-19"', '<section class="version"',
@@ -110,7 +111,8 @@ def test_a_folder_without_a_site_is_refused(place: Place, tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "language", "found"),
     [("12,474 and 7.5 to 9.0", "en", [12474, 7.5, 9]), ("12\u00a0474 et 7,5 à 9,0", "fr", [12474, 7.5, 9]),
-     ("1\u202f234\u202f567 $", "fr", [1234567]), ("25, 50", "en", [25, 50]), ("NCLC\u00a07", "fr", [7]), ("none", "en", [])],
+     ("1\u202f234\u202f567 $", "fr", [1234567]), ("25, 50", "en", [25, 50]),
+     ("NCLC\u00a07", "fr", [7]), ("none", "en", [])],
 )  # fmt: skip
 def test_numbers_are_read_as_each_language_writes_them(text: str, language: str, found: list[float]):
     assert numbers(text, language) == found
@@ -139,7 +141,9 @@ def test_the_most_is_worked_out_from_the_table():
 
 def test_a_page_is_read_back_with_its_cells_days_and_links():
     page = read(
-        '<main><table><tr id="r"><th>a <b>b</b></th><td id="c"><a href="x#y">1</a>\n<time datetime="2026-01-01">t</time></td></tr></table></main><time datetime="2026-02-02">u</time>'
+        '<main><table><tr id="r"><th>a <b>b</b></th>'
+        '<td id="c"><a href="x#y">1</a>\n<time datetime="2026-01-01">t</time></td></tr></table>'
+        '</main><time datetime="2026-02-02">u</time>'
     )
     assert [cell.text for cell in page.parts["r"].cells] == ["a b", "1 t"]
     assert (page.parts["c"].days, page.parts["r"].links, page.days) == (["2026-01-01"], ["x#y"], {"2026-01-01"})

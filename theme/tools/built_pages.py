@@ -142,7 +142,7 @@ class _Check:
             found = numbers(row.cells[1].text, self.language)
             if version is None:
                 self.wrong(row.line, f"{rule.id} has no version of {row.days}")
-            elif (expected := _most(rule.document.data, version)) != found[: len(expected)] or not expected and found:
+            elif (expected := _most(rule.document.data, version)) != found[: len(expected)] or (found and not expected):
                 self.wrong(row.line, f"the most of {rule.id} is told as {found}, and is {expected} ({rule.at(())})")
 
     def links(self, folder: str, rules: Mapping[str, _Rule], figures: Mapping[str, Mapping[str, Any]]) -> int:

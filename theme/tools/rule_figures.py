@@ -41,7 +41,7 @@ def figures(rule: Rule) -> dict[str, Figure]:
 
 
 def most(version: Rule) -> list[int]:
-    """The most that a version of points can give, worked out from its table: one figure, or with a spouse and without."""
+    """The most that a version of points can give, told by its table: one figure, or with a spouse and without."""
     columns = ["points"] if "points" in version["max"] else COLUMNS
     times = 4 if version["counted"] == "each_ability" else 1
     found = []
