@@ -47,6 +47,10 @@ def arguments():
     test = commands.add_parser("test", help="run all tests; further arguments go to pytest")
     test.add_argument("--long", action="store_true", help="try many more made-up people in the tests; takes minutes")
 
+    test.add_argument(
+        "--record", action="store_true", help="keep the results for the page on accuracy; only of whole runs"
+    )
+
     update = commands.add_parser("update-draws", help="add the rounds and pool counts that are new in IRCC's feed")
     update.add_argument(
         "--from",

@@ -121,7 +121,7 @@ def test_numbers_are_read_as_each_language_writes_them(text: str, language: str,
 @pytest.mark.parametrize(
     ("cell", "found"),
     [("20..29", [20, 29]), ("45..", [45]), ("0..6", [6]), (30, [30]), ("7.5..9.0", [7.5, 9]), ("doctoral", None),
-     (True, None), (["not_given", "0..4"], [4])],
+     (True, None), (["not_given", "0..4"], [4]), (["one", "other"], None)],
 )  # fmt: skip
 def test_a_cell_is_told_by_its_numbers(cell: object, found: list[float] | None):
     assert rule_figures.numbers_of(cell) == found

@@ -55,7 +55,7 @@ def most(version: Rule) -> list[int]:
 def numbers_of(cell: Any) -> list[float] | None:
     """The numbers that a cell of a table is told with: `20..29` is 20 and 29, `0..6` is 6; None for a word."""
     if isinstance(cell, list):
-        return [number for one in cell for number in numbers_of(one) or ()]
+        return [number for one in cell for number in numbers_of(one) or ()] or None
     if isinstance(cell, bool):
         return None
     low, dots, high = str(cell).partition("..")

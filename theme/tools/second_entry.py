@@ -38,12 +38,13 @@ def typed_once(place: Place) -> list[str]:
     """Versions with figures that came after the second entry was typed, and are compared with nothing."""
     from calc.compiled import TEXT
 
-    known = _comparison(place).RULES
+    again = _comparison(place)
     return [
         f"{rule_id} of {version['from']}"
         for rule_id, rule in json.loads(TEXT)["rules"].items()
         for version in rule["versions"]
-        if version.get("figures") != "unknown" and version["from"] not in _starts(known.get(rule_id, {"versions": ()}))
+        if version.get("figures") != "unknown"
+        and version["from"] not in _starts(again.known(again.RULES.get(rule_id, {"versions": ()})))
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from .. import unknowns
 from ..library import Library
 from ..routes import Place
+from ..runs import runs
 from ..speech import Speech
 from ..tested import tested
 from . import Page
@@ -30,6 +31,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
             "sources": len(library.rulebook.sources) + len(library.draw_sources),
             "units": len(library.units),
         },
+        "runs": runs(ROOT),
         "pool_days": (library.pool[0]["as_on"], library.pool[-1]["as_on"]),
         "names": names(library, speech),
         "unread": unknowns.unread(library),
