@@ -70,8 +70,9 @@ def finished(site: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_figure_of_every_rule_is_the_one_in_its_file(place: Place, site: Path):
+def test_every_figure_of_every_rule_is_the_one_in_its_file(place: Place, site: Path, record_figure):
     held = built_pages.hold(place, site)
+    record_figure("figures_compared", held.figures + held.links)
     assert held.faults == []
     assert held.pages == len(LANGUAGES) * (len(RULES) + 1)
     assert held.figures == len(LANGUAGES) * sum(len(rule_figures.figures(rule)) for rule in RULES.values())
