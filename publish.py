@@ -35,10 +35,21 @@ def arguments():
     )
     build.add_argument("--out", metavar="DIR", help="default: output")
 
-    commands.add_parser("check", help="check the rules, the records, the words and the guides; build nothing")
+    check = commands.add_parser(
+        "check",
+        help="check the rules, the records, the words and the guides; build nothing",
+        description="Checks the rules, their sources and days, the records, the words and the guides, and compares "
+        "every table with the second entry. It builds nothing: --built holds a site that was built before against "
+        "the rules, figure by figure.",
+    )
+    check.add_argument("--built", metavar="DIR", help="hold the finished site in this folder against the rules too")
 
     test = commands.add_parser("test", help="run all tests; further arguments go to pytest")
     test.add_argument("--long", action="store_true", help="try many more made-up people in the tests; takes minutes")
+
+    test.add_argument(
+        "--record", action="store_true", help="keep the results for the page on accuracy; only of whole runs"
+    )
 
     update = commands.add_parser("update-draws", help="add the rounds and pool counts that are new in IRCC's feed")
     update.add_argument(

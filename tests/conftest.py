@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from express_entry.words import LANGUAGES, read_words
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from recording import FIGURE, Recorder
 from tools.browser import FLAGS
 from tools.place import Place
 from tools.server import open_server
@@ -33,10 +35,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
 
 
-def pytest_configure() -> None:
-    """A shell that starts a run in the background lets it ignore interrupts, and so would all that the tests start."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Counts the results if they are to be recorded, in the process that hears of all tests.
+
+    A shell that starts a run in the background lets it ignore interrupts, and so would all that the tests start.
+    """
+    recorded = os.environ.get("WAYMARK_RECORD")
+    if recorded and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Recorder(Path(recorded)))
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def named_figures() -> set[str]:
+    """The figures that the page on accuracy has words for."""
+    words = read_words(ROOT)
+    return set.intersection(*({*words[language]["runs"]["figures"]} for language in LANGUAGES))
+
+
+@pytest.fixture
+def record_figure(request: pytest.FixtureRequest, named_figures: set[str]) -> Callable[[str, int], None]:
+    """`record_figure("attacks_tried", 3)` counts for the page on accuracy; what several tests count is added up."""
+
+    def record(name: str, count: int) -> None:
+        assert name in named_figures, f"say in content/words/*/runs.yaml what {name} counts"
+        request.node.user_properties.append((FIGURE, (name, count)))
+
+    return record
 
 
 @pytest.fixture(scope="session")

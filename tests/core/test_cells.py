@@ -36,8 +36,9 @@ def test_the_second_entry_has_every_rule_and_no_other():
 
 
 @pytest.mark.parametrize("rule_id", READ)
-def test_every_changed_cell_differs_from_the_second_entry(rule_id: str):
+def test_every_changed_cell_differs_from_the_second_entry(rule_id: str, record_figure):
     assert MUTANTS[rule_id]
+    record_figure("cells_changed", len(MUTANTS[rule_id]))
     assert [mutant for mutant in MUTANTS[rule_id] if not faults(rule_id, made(RULES[rule_id], mutant))] == []
 
 

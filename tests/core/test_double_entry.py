@@ -101,7 +101,8 @@ def chunks() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("first", list(chunks()))
-def test_random_profiles_get_the_same_answer_twice(first: int, draws: list[dict[str, str]]):
+def test_random_profiles_get_the_same_answer_twice(first: int, draws: list[dict[str, str]], record_figure):
+    record_figure("people_compared", A_CHUNK)
     faults = []
     for seed in range(first, first + A_CHUNK):
         profile, on = generate.case(seed)

@@ -30,15 +30,14 @@ from made_up import (
     EVE,
     KNOWN,
     LEAVES,
-    MADE_UP,
     NEW_RULES,
     NEW_TEST,
     NEW_VERSIONS,
-    VERSION,
     crs_files,
     enter,
     enter_the_change,
     file_of,
+    forget_the_change,
     know_through,
     name_the_new_lines,
     rewrite_the_guides,
@@ -61,20 +60,7 @@ def before(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("before")
     for folder in ("rules", "content"):
         shutil.copytree(ROOT / folder, root / folder)
-    edited = [*crs_files(root), *(file_of(root, name) for name in ("categories.stem", "funds.table", "language.ielts"))]
-    for path in (*edited, root / "rules" / "crs" / "changes.yaml"):
-        text = path.read_text(encoding="utf-8")
-        kept = VERSION.sub(lambda found: found[0] if found[1] <= str(EVE) else "", text)
-        path.write_text(kept, encoding="utf-8")
-        if path in edited and not VERSION.search(kept):
-            path.unlink()
-        elif path in edited:
-            know_through(path, EVE)
-    with (root / "rules" / "sources.yaml").open("a", encoding="utf-8") as sources:
-        sources.write(MADE_UP)
-    for path in root.glob("content/words/*/core.yaml"):
-        words = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r'(?m)^  "crs\.wage_levels": .*\n', "", words), encoding="utf-8")
+    forget_the_change(root, "categories.stem", "funds.table", "language.ielts")
     compile_core(root)  # what it parses is kept beside it, and copied with it
     return root
 

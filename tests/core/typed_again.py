@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from double_entry import tables
 from known import known_data
@@ -223,13 +223,43 @@ TESTS = {
 }
 
 
-def faults(rule_id: str, rule: Mapping[str, Any]) -> list[str]:
+class Fault(NamedTuple):
+    """A difference: in the version that begins on a day (None: in the rule as a whole), in a row of its table."""
+
+    version: str | None
+    row: int | None
+    what: str
+
+
+def faults(rule_id: str, rule: Mapping[str, Any]) -> list[Fault]:
     """Where a rule differs from the second entry; empty if nowhere."""
     try:
         return list(CHECKS[rule["kind"]](rule_id, known(rule)))
     except (LookupError, ValueError) as problem:
         # A table that overlaps or leaves a fact without a row is refused by the core itself.
-        return [f"{rule_id}: {problem!r}"]
+        return [Fault(None, None, repr(problem))]
+
+
+def version_faults(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[Fault]:
+    """Where versions differ; both by their first days, each version with its cells by their names."""
+    for start in sorted({*found, *expected}):
+        if start not in found:
+            yield Fault(None, None, f"no version from {start}, which the second entry has")
+        elif start not in expected:
+            yield Fault(start, None, f"the second entry has no version from this day, but from {', '.join(expected)}")
+        else:
+            for name in {**found[start], **expected[start]}:
+                ours, theirs = found[start].get(name), expected[start].get(name)
+                if ours != theirs:
+                    yield Fault(start, None, f"{name}: {told(ours, theirs)}")
+
+
+def told(ours: Any, theirs: Any) -> str:
+    """Two cells that differ; of lists of codes, what is on one of them only."""
+    if isinstance(ours, list) and isinstance(theirs, list) and all(isinstance(one, str) for one in (*ours, *theirs)):
+        here, there = ([one for one in ours if one not in theirs], [one for one in theirs if one not in ours])
+        return f"only here {here}, only in the second entry {there}"
+    return f"{ours}, second entry {theirs}"
 
 
 def known(rule: Mapping[str, Any]) -> dict[str, Any]:
@@ -250,63 +280,62 @@ def domain(fact: str) -> list[Any]:
     return [value for one in FACTS[fact] for value in (numbers if one == NUMBERS else [one])]
 
 
-def point_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[str]:
+def point_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
     starts = [one["start"].isoformat() for one in STARTS.get(rule_id, [])] or [START]
     # READINGS R10: the second entry writes a version without points for the days before a factor existed.
     expected_starts = [
         day for day in starts if rule_id == "crs.additional.job_offer" or len(starts) == 1 or day > START
     ]
-    found_starts = [version["from"] for version in rule["versions"]]
-    if found_starts != expected_starts:
-        yield f"{rule_id}: versions from {found_starts}, second entry {expected_starts}"
+    yield from version_faults({one["from"]: {} for one in rule["versions"]}, {day: {} for day in expected_starts})
     for version in rule["versions"]:
+        start = version["from"]
         table = Table(version["reads"], version["table"])
         most = [0, 0]
         for facts in itertools.product(*map(domain, version["reads"])):
-            expected = both(POINTS[rule_id](dict(zip(version["reads"], facts, strict=True)), version["from"]))
+            expected = both(POINTS[rule_id](dict(zip(version["reads"], facts, strict=True)), start))
             found = [table.points(facts, column) for column in COLUMNS]
             if found != expected:
-                yield f"{rule_id} of {version['from']} {facts}: {found}, second entry {expected}"
+                of = dict(zip(version["reads"], facts, strict=True))
+                yield Fault(start, table.match(facts), f"{of} gives {found}, second entry {expected}")
             most = [max(pair) for pair in zip(most, found, strict=True)]
         if version.get("repealed", False) != (most == [0, 0]):
-            yield f"{rule_id} of {version['from']}: repealed, or gives nothing"
+            yield Fault(start, None, "repealed, or gives nothing")
         if (version["counted"] == "each_ability") != (version["reads"] == ["clb"]):
-            yield f"{rule_id} of {version['from']}: counted {version['counted']}"
+            yield Fault(start, None, f"counted {version['counted']}")
         times = len(ABILITIES) if version["counted"] == "each_ability" else 1
         cap = read_both(version["cap"]) if "cap" in version else None
         if cap != (both(CAPS[rule_id]) if rule_id in CAPS else None):
-            yield f"{rule_id} of {version['from']}: cap {cap}"
+            yield Fault(start, None, f"cap {cap}")
         reachable = [min(times * points, *([cap[place]] if cap else [])) if cap else times * points
                      for place, points in enumerate(most)]  # fmt: skip
         expected_most = both(MAXIMA.get(rule_id, reachable))
         if not read_both(version["max"]) == expected_most == reachable:
-            yield f"{rule_id} of {version['from']}: max {version['max']}, second entry {expected_most}"
+            yield Fault(start, None, f"max {version['max']}, second entry {expected_most}")
 
 
-def ceiling_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[str]:
+def ceiling_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
     maximum, groups = CEILINGS[rule_id]
-    found = [
-        (
-            version["from"],
-            read_both(version["max"]),
-            [(one.get("lines", one.get("sections")), one["max"]) for one in version.get("groups", ())],
-        )
+    found = {
+        version["from"]: {
+            "max": read_both(version["max"]),
+            "groups": [(one.get("lines", one.get("sections")), one["max"]) for one in version.get("groups", ())],
+        }
         for version in rule["versions"]
-    ]
-    if found != [(START, both(maximum), groups)]:
-        yield f"{rule_id}: {found}, second entry {(START, maximum, groups)}"
+    }
+    yield from version_faults(found, {START: {"max": both(maximum), "groups": groups}})
 
 
-def figure_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[str]:
-    found = [(version["from"], version["figures"]) for version in rule["versions"]]
-    if found != [FIGURES[rule_id]]:
-        yield f"{rule_id}: {found}, second entry {FIGURES[rule_id]}"
+def figure_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
+    start, figures = FIGURES[rule_id]
+    yield from version_faults({one["from"]: one["figures"] for one in rule["versions"]}, {start: figures})
 
 
-def language_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[str]:
-    if tables.TEST_LANGUAGE[rule_id.rpartition(".")[2]] != rule["language"]:
-        yield f"{rule_id}: {rule['language']}"
+def language_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
+    language = tables.TEST_LANGUAGE[rule_id.rpartition(".")[2]]
+    if language != rule["language"]:
+        yield Fault(None, None, f"language {rule['language']}, second entry {language}")
     (version,) = rule["versions"]
+    start = version["from"]
     for place, ability in enumerate(ABILITIES):
         scale = rule["scale"][ability]
         steps = round((scale["to"] - scale["from"]) / scale["step"])
@@ -314,11 +343,13 @@ def language_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[str]:
         cells = {row["level"]: row[ability] for row in version["table"]}
         for score in scores:
             found = [level for level, cell in cells.items() if low_bound(cell) <= score <= high_bound(cell)]
-            if found != [level_typed_again(rule_id, place, score)]:
-                yield f"{rule_id} {ability} {score}: {found}"
+            expected = [level_typed_again(rule_id, place, score)]
+            if found != expected:
+                row = list(cells).index(found[0]) if found else None
+                yield Fault(start, row, f"{ability} {score} is level {found}, second entry {expected}")
         ends = [(low_bound(cell), high_bound(cell)) for cell in cells.values()]
         if min(low for low, _ in ends) != scale["from"] or max(high for _, high in ends) != scale["to"]:
-            yield f"{rule_id} {ability}: the bands do not end where the scale does"
+            yield Fault(start, None, f"the bands of {ability} do not end where the scale does")
 
 
 def level_typed_again(rule_id: str, place: int, score: float) -> int:
@@ -331,34 +362,31 @@ def high_bound(cell: Any) -> float:
     return float(str(cell).rpartition("..")[2])
 
 
-def group_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[str]:
+def group_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
     (version,) = rule["versions"]
     start, include, exclude = GROUPS[rule_id]
     found = Groups(tuple(version["include"]), tuple(version["exclude"]))
     again = Groups(tuple(include), tuple(exclude))
-    if version["from"] != start:
-        yield f"{rule_id}: from {version['from']}"
-    for code in map("{:05d}".format, range(100_000)):
-        if found.holds(code) != again.holds(code):
-            yield f"{rule_id}: {code}"
+    yield from version_faults({version["from"]: {}}, {start: {}})
+    codes = [code for code in map("{:05d}".format, range(100_000)) if found.holds(code) != again.holds(code)]
+    if codes:
+        yield Fault(version["from"], None, f"in one entry only, {len(codes)} codes from {codes[0]} to {codes[-1]}")
 
 
-def funds_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[str]:
-    expected = [
-        (one["start"].isoformat(), one["amounts"], one["each_additional"])
+def funds_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
+    expected = {
+        one["start"].isoformat(): {"amounts": one["amounts"], "each_additional": one["each_additional"]}
         for one in tables.FUNDS_TABLES
         if one["start"] is not None
-    ]
-    found = [(one["from"], one["amounts"], one["each_additional"]) for one in rule["versions"]]
-    if found != expected:
-        yield f"{rule_id}: {found}, second entry {expected}"
+    }
+    found = {one["from"]: {name: one[name] for name in ("amounts", "each_additional")} for one in rule["versions"]}
+    yield from version_faults(found, expected)
 
 
-def category_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[str]:
-    expected = list(versions_typed_again(rule_id.rpartition(".")[2]))
-    found = [{key: value for key, value in one.items() if key not in NO_CELLS} for one in rule["versions"]]
-    if found != expected:
-        yield f"{rule_id}: {found}, second entry {expected}"
+def category_faults(rule_id: str, rule: Mapping[str, Any]) -> Iterator[Fault]:
+    expected = {one["from"]: one for one in versions_typed_again(rule_id.rpartition(".")[2])}
+    found = {one["from"]: {key: value for key, value in one.items() if key not in NO_CELLS} for one in rule["versions"]}
+    yield from version_faults(found, expected)
 
 
 def versions_typed_again(slug: str) -> Iterator[dict[str, Any]]:
@@ -389,7 +417,7 @@ def versions_typed_again(slug: str) -> Iterator[dict[str, Any]]:
             yield {"from": after.isoformat(), "retired": True}
 
 
-CHECKS: dict[str, Callable[[str, Mapping[str, Any]], Iterator[str]]] = {
+CHECKS: dict[str, Callable[[str, Mapping[str, Any]], Iterator[Fault]]] = {
     "points": point_faults,
     "ceiling": ceiling_faults,
     "figures": figure_faults,

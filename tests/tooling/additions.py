@@ -89,10 +89,12 @@ def _version(root: Path, first: date, verified: date) -> list[str]:
     codes = sorted({*before[1:], new})
     for path in sorted((root / "rules" / "categories").glob("*.yaml")):
         _set(path, "verified_through", verified)
+    source = versions[-1]["sources"][0]["source"]
+    _read_again(root / "rules" / "sources.yaml", source, first)
     text = VERSION.format(
         day=first,
         version=f"{first.year}-made",
-        source=versions[-1]["sources"][0]["source"],
+        source=source,
         codes=", ".join(f'"{code}"' for code in codes),
     )
     _append(root / "rules" / "categories" / f"{CATEGORY}.yaml", text)
@@ -106,6 +108,13 @@ def _name_of(root: Path, kind: str) -> str:
 def _append(path: Path, text: str) -> None:
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     path.write_text(f"{before.rstrip()}\n{text}".lstrip(), encoding="utf-8")
+
+
+def _read_again(path: Path, source: str, day: date) -> None:
+    """A source that a new version rests on was read when the version was."""
+    head, found, rest = path.read_text(encoding="utf-8").partition(f"\n{source}:\n")
+    assert found, source
+    path.write_text(head + found + re.sub(r'checked: "[-0-9]+"', f'checked: "{day}"', rest, count=1), encoding="utf-8")
 
 
 def _set(path: Path, key: str, day: date) -> None:

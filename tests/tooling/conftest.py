@@ -11,6 +11,9 @@ import pytest
 from made_world import FILES, Feed
 from tools.place import INPUTS, NOT_INPUTS, Place
 
+# What `check` compares the rules with, beside the inputs of the site.
+COMPARED = ("tests/known.py", "tests/core/typed_again.py", "tests/double_entry")
+
 
 @dataclass(frozen=True)
 class Copy:
@@ -33,8 +36,9 @@ def copied(place: Place) -> Callable[[Path], Copy]:
     """`copied(folder)` fills the folder with a copy of the project."""
 
     def copy(folder: Path) -> Copy:
-        for name in (*INPUTS, "theme/.npmrc"):
+        for name in (*INPUTS, "theme/.npmrc", *COMPARED):
             source = place.root / name
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             if source.is_dir():
                 shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(*NOT_INPUTS), dirs_exist_ok=True)
             else:

@@ -38,7 +38,7 @@ def shown(root: Path, place: Place, language: str) -> str:
     )
     speech = Speech(language, read_words(place.root)[language])
     template = environment.get_template("accuracy/fast.html")
-    return template.render(runs=read_speed(root), t=speech, fmt=speech.fmt, lang=language, url=None)
+    return template.render(speed=read_speed(root), t=speech, fmt=speech.fmt, lang=language, url=None)
 
 
 def rows(html: str) -> list[list[str]]:

@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+import time
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,23 +83,35 @@ def serve(place: Place, options: argparse.Namespace) -> int:
 def check(place: Place, options: argparse.Namespace) -> int:
     from tools import core
 
-    core.check(place)
+    built = Path(options.built).absolute() if options.built else None
+    core.check(place, datetime.now(UTC).date(), built)
     return 0
 
 
 def test(place: Place, options: argparse.Namespace) -> int:
-    from tools import browser, core
+    from tools import browser, core, results
 
+    if options.record:
+        results.refuse_parts(options.rest)
     core.compile_data(place)
     executable = browser.find(place)
     # A person's own settings for Python or pytest must not change what the tests see.
     env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTEST_ADDOPTS")}
     env["WAYMARK_CHROMIUM"] = executable
     env["WAYMARK_LONG"] = "1" if options.long else ""
+    counted = place.cache / "counted.json"
+    counted.unlink(missing_ok=True)
+    env["WAYMARK_RECORD"] = str(counted) if options.record else ""
     # Times compared within one run need the cores for themselves.
     spread = [] if "benchmarks" in options.rest else ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
     sys.stdout.flush()
-    return subprocess.run([place.python, "-m", "pytest", *spread, *options.rest], cwd=place.root, env=env).returncode
+    start = time.monotonic()
+    code = subprocess.run([place.python, "-m", "pytest", *spread, *options.rest], cwd=place.root, env=env).returncode
+    if options.record:
+        now = datetime.now(UTC).date()
+        seconds = time.monotonic() - start
+        results.write(place, counted, long=options.long, seconds=seconds, today=now, browser=executable)
+    return code
 
 
 def update_draws(place: Place, options: argparse.Namespace) -> int:

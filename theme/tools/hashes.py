@@ -22,14 +22,14 @@ def write(place: Place, staging: Path) -> None:
     made: dict[str, Any] = {
         "$schema": "build.schema.json",
         **{date: index[date] for date in DATES},
-        "parts": _parts(place),
+        "parts": parts(place),
         "sources_sha256": place.fingerprint(),
         "files": _files(staging),
     }
     (staging / FILE).write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _parts(place: Place) -> dict[str, str]:
+def parts(place: Place) -> dict[str, str]:
     """The versions of the scoring library and of the two programs that write the pages and run the library in them."""
     core = tomllib.loads((place.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     browser = json.loads((place.root / "theme" / "package.json").read_text(encoding="utf-8"))["dependencies"]

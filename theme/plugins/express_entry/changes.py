@@ -207,7 +207,9 @@ def _change(library: Library, speech: Speech, rule_id: str, rule: Rule, number: 
             figures_of(library, speech, rule_id, rule, before), figures_of(library, speech, rule_id, rule, version)
         )
         codes = code_moves(before, version) if "codes" in {*before, *version} else None
-    said = list(_said(speech, rule, number, kind, figures, codes))
+    ahead = version["from"] > library.rulebook.day
+    said = [speech.text("changes.announced", date=speech.fmt.date(version["checked"]))] if ahead else []
+    said += _said(speech, rule, number, kind, figures, codes)
     note = (version.get("note") or {}).get(speech.language)
     named = [*_figures_said(speech, figures), *_codes_said(speech, codes, library.titles[speech.language])]
     return Change(

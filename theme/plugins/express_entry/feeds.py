@@ -107,7 +107,8 @@ def _changes(library: Library, speech: Speech) -> Iterator[Entry]:
             name=f"rules/{change.rule_id}/{change.date}{unknown}",
             title=speech.text("around.feeds.rules.entry", name=change.title, date=speech.fmt.date(change.date)),
             text=" ".join(change.said or change.sentences),
-            when=noon(change.date),
+            # What is announced is news on the day it was read.
+            when=noon(min(change.date, max(change.checked, library.rulebook.day))),
             page=Place("rule", speech.language, id=change.rule_id),
             about=speech.text("changes.groups", change.kind),
             anchor=change.anchor,

@@ -48,11 +48,10 @@ class Library:
     @cached_property
     def data_dates(self) -> dict[str, str]:
         """The days the site's data answer for; they come from the data, never from the clock."""
-        versions = (version for rule in self.rulebook.rules.values() for version in rule.get("versions", ()))
         return {
             "draws_through": self.coverage["known_through"],
             "rules_verified_through": self.rulebook.crs_verified_through,
-            "checked": max(self.coverage["checked"], *(version["checked"] for version in versions)),
+            "checked": self.rulebook.day,
         }
 
     @cached_property
@@ -149,6 +148,8 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
     rounds, pool = read(records.read_draws), read(records.read_pool)
     groups, units = read(records.read_groups), read(records.read_units)
     coverage = read(records.read_coverage)
+    if rulebook and coverage:
+        rulebook.day = max(rulebook.day, coverage["checked"])
     glossary, order = read(read_glossary), read(read_reading)
     read_files = [read(guides.read_guide, path) for path in sorted((root / "content" / "guides").glob("*/*.md"))]
     parts = {

@@ -42,20 +42,25 @@ Rule = dict[str, Any]
 
 
 class Rulebook:
-    """All rules and their sources. `rules` and `sources` are as written in the YAML, by id."""
+    """All rules and their sources. `rules` and `sources` are as written in the YAML, by id.
+
+    `day` (ISO) is the day the data speak for, the last on which anything was checked; a version that begins after it is
+    announced, and nobody can have seen it in force. It comes from the data, so that a build does not depend on a clock.
+    """
 
     def __init__(self, rules: dict[str, Rule], sources: dict[str, dict[str, Any]]):
         self.rules = rules
         self.sources = sources
+        self.day = max((one["checked"] for rule in rules.values() for one in rule.get("versions", ())), default="")
 
     def version_on(self, rule_id: str, day: str | None = None) -> dict[str, Any] | None:
-        """The version whose figures are used on the day (ISO; the latest day without one), None if none had begun.
+        """The version whose figures are used on the day (ISO; the data's own without one), None if none had begun.
 
         The ranking rules are used as one set, up to the day on which all of them are known, as in the core.
         """
         rule = self.rules[rule_id]
         last = self.crs_verified_through if is_score_rule(rule_id, rule) else LAST_DAY
-        return _known_on(rule["versions"], min(day or LAST_DAY, last))
+        return _known_on(rule["versions"], min(day or self.day, last))
 
     def points(self, rule_id: str, facts: Mapping[str, Any], column: str, on: str | None = None) -> int:
         """Points of the row of the rule's table that matches the facts. Raises LookupError if there is none."""

@@ -55,9 +55,12 @@ class Room:
         return rule
 
     def version(self, rule_id: str, on: str | None = None) -> dict:
-        """The version in force on that day, or on the last day the rule is known to hold; noted as used."""
+        """The version in force on that day, or on the last day the rule is known to hold; noted as used.
+
+        Without a day, what is only announced is not said as if it held.
+        """
         rule = self.rule(rule_id)
-        on = a_day(on) if on else rule["verified_through"]
+        on = a_day(on) if on else min(rule["verified_through"], self.facts.rulebook.day)
         version = self.facts.rulebook.version_on(rule_id, on)
         if version is None:
             raise NotFound(f"{rule_id} was not in force on {on}")

@@ -9,6 +9,7 @@ from typing import Any
 from .. import unknowns
 from ..library import Library
 from ..routes import Place
+from ..runs import runs
 from ..speech import Speech
 from ..speed import read_speed
 from ..tested import tested
@@ -31,7 +32,8 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
             "sources": len(library.rulebook.sources) + len(library.draw_sources),
             "units": len(library.units),
         },
-        "runs": read_speed(ROOT),
+        "runs": runs(ROOT),
+        "speed": read_speed(ROOT),
         "pool_days": (library.pool[0]["as_on"], library.pool[-1]["as_on"]),
         "names": names(library, speech),
         "unread": unknowns.unread(library),

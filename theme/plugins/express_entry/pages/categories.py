@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from .. import addresses, changes, charts, criteria, pictures, rounds
+from .. import addresses, changes, charts, criteria, evidence, pictures, rounds
 from ..library import Library
 from ..routes import CATEGORY, Place
 from ..rulebook import Rule
@@ -50,15 +50,17 @@ def _state(one: Mapping[str, Any]) -> str:
 def _overview(library: Library, speech: Speech, slug: str) -> dict[str, Any]:
     """A list as it is on the last day on which it is known; of one that is over, its last version."""
     rule = library.categories[slug]
-    version = library.rulebook.version_on(CATEGORY + slug)
-    last_list = last_in_force(rule["versions"])
+    version = library.rulebook.version_on(CATEGORY + slug) or rule["versions"][0]
+    # A list that is only announced counts for nothing yet, unless there is no other.
+    begun = [one for one in rule["versions"] if one["from"] <= version["from"]]
+    last_list = last_in_force(begun)
     held = library.rounds_by_kind.get(slug, [])
     change = changes.changes_of(library, speech, CATEGORY + slug, rule)[-1]
     return {
         "slug": slug,
         "rule": rule,
         "name": rule["name"][speech.language],
-        "since": in_force_since(rule["versions"]),
+        "since": in_force_since(begun),
         "version": version,
         "list": last_list,
         "criteria": criteria.short(library.rulebook, speech, last_list),
@@ -114,11 +116,14 @@ def _whole(library: Library, speech: Speech, slug: str, rule: Rule) -> dict[str,
     versions = rule["versions"]
     held = library.rounds_by_kind.get(slug, [])
     columns = [_version(library, speech, slug, number) for number in range(len(versions))]
-    latest = last_in_force(versions)
+    overview = _overview(library, speech, slug)
+    latest = overview["list"]
     codes = sorted({code for version in versions for code in version.get("codes", ())})
     rows = [{"code": code, "marks": marks(versions, code)} for code in codes]
     return {
-        **_overview(library, speech, slug),
+        **overview,
+        "checked": evidence.checked(library.rulebook, CATEGORY + slug),
+        "most_days": evidence.MOST_DAYS,
         "columns": columns,
         "criteria_rows": _criteria(library, speech, rule),
         "occupations": {
@@ -143,6 +148,7 @@ def _version(library: Library, speech: Speech, slug: str, number: int) -> dict[s
     return {
         **version,
         "gap": "retired" in version,
+        "announced_for": version["from"] > library.rulebook.day,
         "end": end,
         "rounds": held[::-1],
         "cited": [cited(library.rulebook.sources, source, speech.language) for source in version["sources"]],

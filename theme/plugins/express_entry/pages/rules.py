@@ -7,7 +7,7 @@ from typing import Any
 
 from calc.crs import SECTIONS
 
-from .. import addresses, changes
+from .. import addresses, changes, evidence
 from ..library import Library
 from ..routes import Place
 from ..rulebook import Rule, is_known
@@ -79,7 +79,7 @@ def _entry(library: Library, speech: Speech, rule_id: str, rule: Rule) -> dict[s
         "rule": rule,
         "name": name(speech, rule_id),
         "about": _about(speech, rule_id),
-        "present": library.rulebook.version_on(rule_id),
+        "present": library.rulebook.version_on(rule_id) or rule["versions"][0],
     }
 
 
@@ -99,6 +99,7 @@ def _whole(library: Library, speech: Speech, entry: dict[str, Any]) -> dict[str,
         {
             **version,
             "end": ends(rule["versions"], number),
+            "announced": version["from"] > library.rulebook.day,
             "said": (version.get("note") or {}).get(speech.language),
             "cited": [cited(library.rulebook.sources, source, speech.language) for source in version["sources"]],
             "shown": shown(speech, entry["id"], rule, version, library.group_titles[speech.language]),
@@ -110,6 +111,8 @@ def _whole(library: Library, speech: Speech, entry: dict[str, Any]) -> dict[str,
     known = versions[:-1] if unknown else versions
     return {
         **entry,
+        "checked": evidence.checked(library.rulebook, entry["id"]),
+        "most_days": evidence.MOST_DAYS,
         "unknown": unknown,
         "versions": known[::-1],
         "earlier": earlier_funds(speech, rule["earlier"]) if "earlier" in rule else None,

@@ -105,6 +105,17 @@ NEW_WORDS = {
 }
 
 
+RECORD = f"""\
+  - date: "{DAY}"
+    confidence: one-source
+    sources: [made-up]
+    rules: [crs.additional.job_offer]
+    text:
+      en: "A made-up change: work and offers on the list earn points."
+      fr: "Un changement inventé : le travail et les offres de la liste donnent des points."
+"""
+
+
 NEW_TEST = """\
 id: language.made_up
 kind: language
@@ -128,6 +139,24 @@ versions:
 
 
 # What a maintainer does
+
+
+def forget_the_change(root: Path, *others: str) -> None:
+    """The data as they were known on the eve, with the made-up source: no version of these rules begins later."""
+    edited = [*crs_files(root), *(file_of(root, name) for name in others)]
+    for path in (*edited, root / "rules" / "crs" / "changes.yaml"):
+        text = path.read_text(encoding="utf-8")
+        kept = VERSION.sub(lambda found: found[0] if found[1] <= str(EVE) else "", text)
+        path.write_text(kept, encoding="utf-8")
+        if path in edited and not VERSION.search(kept):
+            path.unlink()
+        elif path in edited:
+            know_through(path, EVE)
+    with (root / "rules" / "sources.yaml").open("a", encoding="utf-8") as sources:
+        sources.write(MADE_UP)
+    for path in root.glob("content/words/*/core.yaml"):
+        words = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r'(?m)^  "crs\.wage_levels": .*\n', "", words), encoding="utf-8")
 
 
 def file_of(root: Path, rule_id: str) -> Path:
@@ -159,6 +188,23 @@ def enter_the_change(root: Path) -> None:
         enter(root, rule_id, figures)
     for path in crs_files(root):
         know_through(path, KNOWN)
+
+
+def record_the_change(root: Path) -> None:
+    """The entry that says in a sentence what changed."""
+    with (root / "rules" / "crs" / "changes.yaml").open("a", encoding="utf-8") as changes:
+        changes.write(RECORD)
+
+
+def drop_sources(root: Path) -> None:
+    """Sources that only the entries with unknown figures named leave the list."""
+    path = root / "rules" / "sources.yaml"
+    named = " ".join(file.read_text(encoding="utf-8") for file in (root / "rules").rglob("*.yaml") if file != path)
+    text = path.read_text(encoding="utf-8")
+    kept = re.sub(
+        r"(?m)^([\w-]+):\n(?:  .*\n)+", lambda found: found[0] if re.search(rf"\b{found[1]}\b", named) else "", text
+    )
+    path.write_text(kept, encoding="utf-8")
 
 
 def name_in_words(root: Path, place: str, key: str, said: dict[str, str]) -> None:

@@ -1,0 +1,52 @@
+"""The file of results: what the last whole runs of the tests found. `publish.py test --record` alone writes it."""
+
+import json
+import platform
+import subprocess
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from tools import bench, hashes
+from tools.console import Failure
+from tools.place import Place
+
+FILE = Path("content", "results.json")
+
+
+def refuse_parts(rest: list[str]) -> None:
+    """Only whole runs are recorded. Raises `Failure` if more words for pytest were given."""
+    if rest:
+        raise Failure(f"--record keeps the results of whole runs; leave out {' '.join(rest)}")
+
+
+def write(place: Place, counted: Path, *, long: bool, seconds: float, today: date, browser: str) -> None:
+    """Puts what a run counted in the place of the last run of its kind; the other kind stays. Raises `Failure`."""
+    try:
+        found = json.loads(counted.read_text(encoding="utf-8"))
+    except OSError:
+        raise Failure(f"the tests did not come to their end, so {FILE} stays as it was") from None
+    file = place.root / FILE
+    runs = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    runs["long" if long else "short"] = {
+        "day": today.isoformat(),
+        "minutes": round(seconds / 60),
+        "machine": bench.machine(),
+        "versions": _versions(place, browser),
+        **found,
+    }
+    text = json.dumps(dict(sorted(runs.items())), ensure_ascii=False, indent=1)
+    file.write_text(f"{text}\n", encoding="utf-8")
+    print(f"Wrote {FILE}; the page on accuracy shows it after the next build.")
+
+
+def _versions(place: Place, browser: str) -> dict[str, str]:
+    told = subprocess.run([browser, "--version"], capture_output=True, text=True, check=False).stdout.split()
+    numbers = [word for word in told if word[:1].isdigit()]
+    return {
+        "python": platform.python_version(),
+        **hashes.parts(place),
+        "chromium": numbers[0] if numbers else "?",
+        "playwright": version("playwright"),
+        "hypothesis": version("hypothesis"),
+    }
