@@ -18,7 +18,7 @@ LIST = "theme/js/first-files.mjs"
 
 
 def named(page: Parsed, rel: str) -> list[str]:
-    return [page.target(one["href"])[0] for one in page.rel.get(rel, [])]
+    return [page.target(one["href"].removeprefix("/"))[0] for one in page.rel.get(rel, [])]
 
 
 def test_few_styles_hold_back_a_page(site: Path, pages: dict[str, Parsed]):
@@ -37,7 +37,7 @@ def test_letters_are_the_readers_own(site: Path, pages: dict[str, Parsed]):
 def test_a_page_names_exactly_the_modules_that_its_own_import(site: Path, pages: dict[str, Parsed]):
     wrong = {}
     for path, page in pages.items():
-        scripts = {page.target(name)[0] for name in page.loads if name.endswith(".mjs")} - set(
+        scripts = {page.target(name.removeprefix("/"))[0] for name in page.loads if name.endswith(".mjs")} - set(
             early := named(page, "modulepreload")
         )
         found = list(scripts)
@@ -62,7 +62,7 @@ def test_what_is_fetched_ahead_is_what_the_calculator_names(
 ):
     for path in CALCULATORS & {"en/calculator/index.html", "fr/calculatrice/index.html"}:
         page = pages[path]
-        wanted = {page.target(name)[0] for name in page.loads if name.endswith((".mjs", ".css"))}
+        wanted = {page.target(name.removeprefix("/"))[0] for name in page.loads if name.endswith((".mjs", ".css"))}
         assert wanted <= {name for names in listed.values() for name in names}
     files = json.loads((site / "engine" / "manifest.json").read_text(encoding="utf-8"))["files"]
     engine = {name.removeprefix("engine/") for name in listed["OTHERS"] if name.startswith("engine/")}

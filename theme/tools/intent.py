@@ -8,7 +8,7 @@ FILE = Path("theme", "js", "first-files.mjs")
 MANIFEST = Path("engine", "manifest.json")
 # What the calculator's page names in its head.
 STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
-SCRIPTS = re.compile(r'<(?:link rel="modulepreload" href|script type="module" src)="([^"]+)"')
+SCRIPTS = re.compile(r'<(?:link rel="modulepreload" href|script type="module"[^>]*? src)="([^"]+)"')
 # The engine's larger files are left to the visit: who only passes over a link must not fetch megabytes, and which of
 # them a visit takes is decided there. The small ones are a chain in which each names the next: fetched beforehand, they
 # save more round trips than megabytes can in the moment before a press.
