@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import core, environment, hashes, licences, offline, sbom, search
+from tools import core, environment, hashes, intent, licences, offline, sbom, search
 from tools.console import Failure, run, step
 from tools.place import Place, times
 
@@ -61,6 +61,7 @@ def _make(place: Place, staging: Path, site_url: str, code_url: str) -> None:
     bundle.build_engine(place.root, staging)
     with step("Gathering the licences"):
         licences.write(place.root, staging, code_url, site_url)
+    intent.write(staging)
     offline.write(place, staging)
     sbom.write(place, staging)
     # Last of all: what is written after it would have no hash.

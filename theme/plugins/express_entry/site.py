@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from pelican.writers import Writer
 
 from calc import assess
 
-from . import exports, feeds, finder, results
+from . import exports, feeds, finder, results, scripts
 from .library import Library, read_library
 from .pages import (
     Page,
@@ -77,9 +78,11 @@ class SiteGenerator(Generator):
     """All pages of the site, the data files, and the few files that browsers and search engines ask for."""
 
     library: Library
+    imports: scripts.Graph
 
     def generate_context(self) -> None:
         self.library = self.context["library"] = read_library(Path(self.path).parent, assess)
+        self.imports = scripts.read_imports()
 
     def generate_output(self, writer: Writer) -> None:
         self.address = self.settings["SITEURL"]
@@ -121,6 +124,7 @@ class SiteGenerator(Generator):
             "t": speech,
             "fmt": speech.fmt,
             "root": root,
+            "modules": partial(scripts.modules, self.imports, root),
             "data_dates": self.library.data_dates,
             "unknown_change": self.library.unknown_change,
             "navigation": NAVIGATION,

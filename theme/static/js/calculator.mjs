@@ -85,6 +85,7 @@ class Calculator {
     const step = this.readAddress();
     this.adapt();
     this.steps.start(step);
+    if (step !== null) this.score.wait(true);
     this.keep.start(step !== null);
     this.changed();
   }

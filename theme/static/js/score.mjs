@@ -46,12 +46,15 @@ export class Score {
 
   /** Until the core has answered. @param {boolean} isStarting */
   wait(isStarting) {
-    this.part["js-empty"].textContent = this.words.say("calculator.result", isStarting ? "waiting" : "empty");
-    if (isStarting) this.part["js-empty"].hidden = this.isShown;
+    if (isStarting) {
+      this.part["js-empty"].textContent = this.words.say("calculator.result.waiting");
+      this.part["js-empty"].hidden = this.isShown;
+    }
     this.part["js-answer"].classList.add("is-stale");
   }
 
   arrived() {
+    this.part["js-empty"].textContent = this.words.say("calculator.result.empty");
     this.part["js-answer"].classList.remove("is-stale");
   }
 

@@ -25,6 +25,8 @@ export class Status {
     this.bar.hidden = this.detail.hidden = this.size.hidden = state !== "starting";
     this.failure.hidden = state !== "failed";
     this.card.hidden = state === "failed" && this.answer.hidden;
+    // What is told of the progress takes up its room from the start.
+    if (state === "starting") this.progress({ stage: "download", loaded: 0, total: 0 });
   }
 
   /** @param {{stage: string, loaded: number, total: number}} progress */

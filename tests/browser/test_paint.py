@@ -1,0 +1,106 @@
+"""What a reader sees while a page comes: nothing moves, and the form takes answers before there is an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from express_entry.routes import path
+from playwright.sync_api import Page, Route, expect
+from test_kinds_of_page import KEYS, NAMES
+from visits import PATHS, expect_total, link, pair, wait_until
+
+# The score by which browsers measure how far how much has moved; 0 is nothing at all.
+MOVED = """() => new Promise((done) => {
+  const found = [];
+  const note = (list) => list.getEntries().forEach(({ value, sources }) => found.push([
+    value, ...sources.map(({ node, previousRect, currentRect }) => [
+      node?.className ?? node?.parentElement?.className ?? "", previousRect.top, currentRect.top])]));
+  new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(found), 300);
+})"""
+MOST = 0.01
+LOOKS = list(product(("en", "fr"), (320, 1280)))
+
+
+def seen() -> Iterator[object]:
+    for number, name in enumerate(NAMES):
+        for place, look in enumerate(LOOKS):
+            yield pytest.param(name, *look, marks=() if place == number % 4 else pytest.mark.long)
+
+
+def expect_nothing_moved(page: Page) -> None:
+    moved = page.evaluate(MOVED)
+    assert sum(value for value, *_ in moved) <= MOST, moved
+
+
+@pytest.mark.parametrize(("name", "language", "width"), list(seen()))
+def test_nothing_moves_while_a_page_comes(visit, name, language, width):
+    page = visit(path(name, language, *([KEYS[name]] if name in KEYS else [])), width=width)
+    page.wait_for_load_state("networkidle")
+    expect_nothing_moved(page)
+
+
+@pytest.fixture
+def slowly(visit, serve):
+    """`slowly("en/calculator/")` is the page whose scripts come so late that it is painted without them first."""
+
+    def start(address: str, width: int, fragment: str = "") -> Page:
+        page = visit("404.html", width=width)
+        page.route("**/theme/js/words.mjs", late)
+        page.goto(serve("/") + address + fragment)
+        return page
+
+    return start
+
+
+def late(route: Route) -> None:
+    route.request.frame.page.wait_for_timeout(700)
+    route.continue_()
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize("name", ["calculator", "embed"])
+def test_nothing_moves_until_the_empty_form_is_ready(slowly, name, language, width):
+    page = slowly(path(name, language), width)
+    wait_until(page, "ready")
+    expect_nothing_moved(page)
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize("name", ["calculator", "embed"])
+def test_nothing_moves_until_the_score_of_a_link_is_there(slowly, name, language, width):
+    question = pair("435-couple")
+    page = slowly(path(name, language), width, link(question["profile"], question["on"]))
+    expect_total(page, 435)
+    expect_nothing_moved(page)
+
+
+@pytest.mark.parametrize("language", PATHS)
+def test_the_form_takes_answers_before_anything_of_the_engine_is_there(visit, serve, language):
+    page = visit("404.html")
+    # Never answered: as a server that does not come back.
+    page.route("**/engine/**", lambda route: None)
+    # The frame of the engine holds back the end of loading.
+    page.goto(serve("/") + PATHS[language], wait_until="domcontentloaded")
+    page.locator('[name="birth_date"]').fill("1996-01-01")
+    page.locator('[name="marital_status"]').select_option("married")
+    expect(page.locator(".js-step-link[data-step=partner]")).to_be_visible()
+    page.locator(".js-submit").click()
+    expect(page.locator("#step-partner")).to_be_visible()
+    expect(page.locator("#step-you")).to_be_hidden()
+    expect(page.locator("html")).to_have_attribute("data-calculator", "starting")
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_no_motion_for_who_asked_for_less_of_it(visit):
+    page = visit("en/")
+    page.emulate_media(reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((one) => {
+          const { transitionDuration, animationName } = getComputedStyle(one);
+          return transitionDuration !== "0s" || animationName !== "none";
+        }).map((one) => one.className)"""
+    )
+    assert moving == []
