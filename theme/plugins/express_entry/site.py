@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from .pages import (
     units,
 )
 from .pages import data as data_page
+from .quick import Kept, hasten
 from .routes import VARIANTS, Place, path
 from .search import KIND_OF_PAGE, other_words
 from .sitemap import ANY, NOWHERE, last_changed, sitemap
@@ -83,6 +85,8 @@ class SiteGenerator(Generator):
 
     def generate_output(self, writer: Writer) -> None:
         self.address = self.settings["SITEURL"]
+        self.kept: defaultdict[tuple[str, str], Kept] = defaultdict(Kept)
+        hasten(self.env)
         data = exports.data_files(self.library)
         written: list[tuple[Place, str | None]] = []
         for language in LANGUAGES:
@@ -117,6 +121,7 @@ class SiteGenerator(Generator):
 
     def _shared_context(self, root: str, speech: Speech) -> dict[str, Any]:
         return {
+            "kept": self.kept[speech.language, root],
             "lang": speech.language,
             "t": speech,
             "fmt": speech.fmt,
