@@ -89,7 +89,10 @@ def split_front_matter(text: str, path: Path, root: Path | None = None) -> tuple
 
 
 def read_guide(path: Path, root: Path | None = None) -> Guide:
-    """The guide in the file; `root` is the project's folder, where it is of one. Raises `BadData` naming every fault of its front matter."""
+    """The guide in the file; `root` is the project's folder, where it is of one.
+
+    Raises `BadData` naming every fault of its front matter.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -65,7 +65,7 @@ class Kept:
 
 
 class QuickContext(Context):
-    """Calls what templates name. Jinja looks at each callable five times to learn what it wants beside its arguments."""
+    """Calls what templates name. Jinja looks five times at each callable to learn what else it wants."""
 
     def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
         if type(called) is Macro:
