@@ -34,6 +34,7 @@ def arguments():
         "--code-url", default="", metavar="URL", help="where the site's source code is; each page links it"
     )
     build.add_argument("--out", metavar="DIR", help="default: output")
+    build.add_argument("--timings", metavar="FILE", help="write the seconds of each stage there, as JSON")
 
     check = commands.add_parser(
         "check",

@@ -109,7 +109,7 @@ def test_addresses_that_are_none_are_refused(project, option: str, address: str)
 def test_a_swap_that_was_cut_short_is_undone(tmp_path: Path) -> None:
     old = tmp_path / "output.old"
     old.mkdir()
-    site._undo_half_swap(tmp_path / "output")
+    site.undo_half_swap(tmp_path / "output")
     assert (tmp_path / "output").is_dir()
     assert not old.exists()
 

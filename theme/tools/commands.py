@@ -70,14 +70,15 @@ def build(place: Place, options: argparse.Namespace) -> int:
     from tools import site
 
     out = Path(options.out) if options.out else place.root / "output"
-    site.build(place, out, options.site_url, options.code_url)
+    timings = Path(options.timings) if options.timings else None
+    site.build(place, out, options.site_url, options.code_url, timings)
     return 0
 
 
 def serve(place: Place, options: argparse.Namespace) -> int:
-    from tools import server
+    from tools import serving
 
-    return server.serve(place, options.port, options.base)
+    return serving.serve(place, options.port, options.base)
 
 
 def check(place: Place, options: argparse.Namespace) -> int:

@@ -93,6 +93,11 @@ def run(
             ).returncode
         except subprocess.TimeoutExpired:
             raise Failure(f"{failed}: it took longer than {timeout:.0f} s; run the command again") from None
+    return outcome(code, failed, log)
+
+
+def outcome(code: int, failed: str, log: Path) -> str:
+    """What a program wrote into `log`, if it ended well; else the `Failure` that tells what it died of is raised."""
     output = log.read_text(encoding="utf-8", errors="replace")
     if code == 0:
         return output

@@ -1,19 +1,14 @@
-"""A server for this machine that behaves like GitHub Pages, and the loop that builds again when a file changes."""
+"""A server for this machine that behaves like GitHub Pages."""
 
 import http.server
 import io
 import os
-import subprocess
 import sys
-import threading
 import time
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-from tools.console import Failure
-from tools.place import Place
 
 # Named here because the system's own list differs from machine to machine, and Pyodide hangs on a wrong one.
 TYPES = {
@@ -51,16 +46,22 @@ class Pages(http.server.SimpleHTTPRequestHandler):
         super().__init__(*args, directory=directory, **kwargs)
 
     def send_head(self):
+        if self.found() is None:
+            return self._missing()
+        return super().send_head()
+
+    def found(self) -> Path | None:
+        """The file or folder that was asked for; None if there is nothing to show."""
         self._wait_for_the_swap()
         path = unquote(urlsplit(self.path).path)
         if not path.startswith(self.base):
-            return self._missing()
+            return None
         found = Path(self.translate_path(self.path))
         if found.is_dir() and not (found / "index.html").is_file():
-            return self._missing()
+            return None
         if not found.exists() or (found.is_file() and path.endswith("/")):
-            return self._missing()
-        return super().send_head()
+            return None
+        return found
 
     def translate_path(self, path: str) -> str:
         return super().translate_path("/" + path[len(self.base) :])
@@ -73,14 +74,21 @@ class Pages(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args) -> None:
         """Says nothing: the terminal belongs to the builds."""
 
-    def _missing(self) -> io.BytesIO:
-        page = Path(self.directory, "404.html")
-        body = page.read_bytes() if page.is_file() else b"Not found"
-        self.send_response(HTTPStatus.NOT_FOUND)
-        self.send_header("Content-Type", TYPES[".html"])
+    def body(self, page: Path) -> bytes:
+        return page.read_bytes()
+
+    def send_body(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> io.BytesIO:
+        """The headers of an answer that is at hand; returns what is to follow them."""
+        self.send_response(status)
+        self.send_header("Content-Type", TYPES[kind])
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         return io.BytesIO(body)
+
+    def _missing(self) -> io.BytesIO:
+        page = Path(self.directory, "404.html")
+        body = self.body(page) if page.is_file() else b"Not found"
+        return self.send_body(body, ".html", HTTPStatus.NOT_FOUND)
 
     def _wait_for_the_swap(self) -> None:
         # Between two renames a finished build has no folder for a moment.
@@ -103,39 +111,3 @@ class Server(http.server.ThreadingHTTPServer):
 def open_server(directory: Path, port: int = 0, base: str = "/", fresh: bool = False) -> Server:
     """A server on 127.0.0.1, not yet serving; port 0 is any free one."""
     return Server(("127.0.0.1", port), partial(Pages, directory=str(directory), base=base, fresh=fresh))
-
-
-def serve(place: Place, port: int | None, base: str) -> int:
-    """Builds, serves and builds again at every change, until it is interrupted."""
-    base = "/" + "".join(f"{part}/" for part in base.split("/") if part)
-    out = place.root / "output" if base == "/" else place.cache / "preview"
-    server = _open(out, port, base)
-    address = f"http://127.0.0.1:{server.server_address[1]}{base}"
-    # Only the page for missing addresses needs to know the base path, and it must not get into output/.
-    command = [place.python, place.root / "publish.py", "build", "--out", out]
-    command += ["--site-url", address] if base != "/" else []
-    seen = place.snapshot()
-    if code := subprocess.run(command).returncode:
-        return code
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"Serving at {address} (stop with Ctrl+C)", flush=True)
-    while True:
-        time.sleep(0.4)
-        now = place.snapshot()
-        if now == seen:
-            continue
-        changed = sorted(os.path.relpath(path, place.root) for path, _ in set(now.items()) ^ set(seen.items()))
-        print(f"Changed: {', '.join(dict.fromkeys(changed[:3]))}{' …' if len(changed) > 3 else ''}", flush=True)
-        seen = now
-        subprocess.run(command)
-
-
-def _open(out: Path, port: int | None, base: str) -> Server:
-    for candidate in (port,) if port is not None else range(8000, 8050):
-        try:
-            return open_server(out, candidate, base, fresh=True)
-        except (OSError, OverflowError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "there is no such port"
-    if port is not None:
-        raise Failure(f"port {port} cannot be used ({reason}); choose another one with --port")
-    raise Failure("no free port between 8000 and 8049; choose one with --port")

@@ -5,6 +5,9 @@ import os
 import re
 import shutil
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tools import core, environment, hashes, intent, licences, offline, sbom, search
@@ -14,25 +17,58 @@ from tools.place import Place, times
 ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*)?")
 # A folder that has this file was made by a build, and may be replaced by the next one.
 MARK = Path("engine", "manifest.json")
+NOT_RENDERED = "the pages could not be rendered"
 
 
-def build(place: Place, out: Path, site_url: str = "", code_url: str = "") -> None:
-    """Leaves the finished site in `out`; on any failure `out` is as it was before."""
+class Stages:
+    """Seconds of each stage: `{"search": {"wall": 7.1, "cpu": 12.9}}`; `cpu` is that of every process there was."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, dict[str, float]] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        wall, cpu = time.monotonic(), sum(os.times()[:4])
+        yield
+        self.spent[name] = {"wall": time.monotonic() - wall, "cpu": sum(os.times()[:4]) - cpu}
+
+    def divide(self, whole: str, parts: dict[str, tuple[float, float]]) -> None:
+        """Notes the parts of a stage, whose own seconds become those that no part has."""
+        for name, (wall, cpu) in parts.items():
+            self.spent[name] = {"wall": wall, "cpu": cpu}
+            self.spent[whole]["wall"] -= wall
+            self.spent[whole]["cpu"] -= cpu
+
+
+def build(place: Place, out: Path, site_url: str = "", code_url: str = "", timings: Path | None = None) -> None:
+    """Leaves the finished site in `out`; on any failure `out` is as it was before.
+
+    `timings` gets the seconds of each stage: `{"search": {"wall": 7.1, "cpu": 12.9}, …}`.
+    """
+    stages = Stages()
+    with stages.stage("total"):
+        _build(place, out, site_url, code_url, stages)
+    if timings:
+        timings.write_text(json.dumps(stages.spent, indent=1) + "\n", encoding="utf-8")
+
+
+def _build(place: Place, out: Path, site_url: str, code_url: str, stages: Stages) -> None:
     site_url, code_url = _address(site_url), _address(code_url)
     out = Path(os.path.abspath(out))
     _refuse_foreign(place, out)
     record = place.cache / "built" / f"{re.sub(r'[^A-Za-z0-9]+', '-', str(out)).strip('-')}.json"
     with place.locked("build"):
-        _undo_half_swap(out)
+        undo_half_swap(out)
         fingerprint = place.fingerprint(site_url, code_url, sys.version)
         if _is_complete(record, out, fingerprint):
             print(f"Nothing changed: {_shown(out)} is up to date.")
             return
-        core.compile_data(place)
+        with stages.stage("core"):
+            core.compile_data(place)
         staging = out.with_name(f"{out.name}.new")
         shutil.rmtree(staging, ignore_errors=True)
         try:
-            _make(place, staging, site_url, code_url)
+            _make(place, staging, site_url, code_url, stages)
             record.parent.mkdir(parents=True, exist_ok=True)
             record.unlink(missing_ok=True)
             _swap(staging, out)
@@ -51,36 +87,60 @@ def _address(url: str) -> str:
     return url
 
 
-def _make(place: Place, staging: Path, site_url: str, code_url: str) -> None:
+def _make(place: Place, staging: Path, site_url: str, code_url: str, stages: Stages) -> None:
     from engine import bundle
 
-    with step("Rendering the pages"):
+    with step("Rendering the pages"), stages.stage("pelican"):
         _render(place, staging, site_url, code_url)
-    with step("Indexing the pages for the search"):
+    stages.divide("pelican", json.loads(_clock(place).read_text(encoding="utf-8")))
+    with step("Indexing the pages for the search"), stages.stage("search"):
         search.write(place, staging)
-    bundle.build_engine(place.root, staging)
-    with step("Gathering the licences"):
+    with stages.stage("engine"):
+        bundle.build_engine(place.root, staging)
+    with step("Gathering the licences"), stages.stage("licences"):
         licences.write(place.root, staging, code_url, site_url)
-    intent.write(staging)
-    offline.write(place, staging)
+    with stages.stage("offline"):
+        intent.write(staging)
+        offline.write(place, staging)
     sbom.write(place, staging)
     # Last of all: what is written after it would have no hash.
-    hashes.write(place, staging)
+    with stages.stage("hashes"):
+        hashes.write(place, staging)
+
+
+def _clock(place: Place) -> Path:
+    """Where the pages' own times are noted."""
+    return place.logs / "pelican-times.json"
 
 
 def _render(place: Place, staging: Path, site_url: str, code_url: str) -> None:
+    log = place.logs / "pelican.txt"
+    command = [sys.executable, "-m", "pelican", *pelican_arguments(staging, site_url, code_url)]
+    command.append(f"TIMINGS={json.dumps(str(_clock(place)))}")
+    with pages_made(place, staging, log):
+        run(command, failed=NOT_RENDERED, log=log, cwd=place.root, env=pelican_environment(place))
+
+
+def pelican_arguments(staging: Path, site_url: str, code_url: str) -> list[str]:
+    settings = [f"SITEURL={json.dumps(site_url)}", f"CODE_ADDRESS={json.dumps(code_url)}"]
+    return ["content", "-s", "theme/settings.py", "-o", str(staging), "--fatal=warnings", "-e", *settings]
+
+
+def pelican_environment(place: Place) -> dict[str, str]:
     # Pelican's messages are wrapped to the terminal's width, which would break the line that is shown.
     paths = os.pathsep.join((str(place.root), str(place.root / "theme" / "plugins")))
-    env = {**environment.plain(), "COLUMNS": "2000", "NO_COLOR": "1", "PYTHONPATH": paths}
-    command = [sys.executable, "-m", "pelican", "content", "-s", "theme/settings.py", "-o", staging, "--fatal=warnings"]
-    command += ["-e", f"SITEURL={json.dumps(site_url)}", f"CODE_ADDRESS={json.dumps(code_url)}"]
-    log = place.logs / "pelican.txt"
+    return {**environment.plain(), "COLUMNS": "2000", "NO_COLOR": "1", "PYTHONPATH": paths}
+
+
+@contextmanager
+def pages_made(place: Place, staging: Path, log: Path) -> Iterator[None]:
+    """Around a run of Pelican that writes its messages into `log`: turns them into faults that name our files."""
     try:
-        run(command, failed="the pages could not be rendered", log=log, cwd=place.root, env=env)
+        yield
     except Failure as failure:
         raise _explained(place, failure, log.read_text(encoding="utf-8", errors="replace")) from None
     if not any(staging.rglob("*.html")):
-        raise Failure(f"the pages could not be rendered: Pelican wrote none (all it said: {log})")
+        raise Failure(f"{NOT_RENDERED}: Pelican wrote none (all it said: {log})")
 
 
 def _explained(place: Place, failure: Failure, said: str) -> Failure:
@@ -103,7 +163,7 @@ def _explained(place: Place, failure: Failure, said: str) -> Failure:
         return failure
     if where and not re.match(r"\S+:\d+: ", found[0]):
         found.append(f"at {where}")
-    advice = "the pages could not be rendered; correct what is named above and run the command again"
+    advice = f"{NOT_RENDERED}; correct what is named above and run the command again"
     return Failure(advice, list(dict.fromkeys(found)))
 
 
@@ -117,7 +177,7 @@ def _refuse_foreign(place: Place, out: Path) -> None:
         raise Failure(f"{_shown(out)} lies among the sources; name another folder with --out")
 
 
-def _undo_half_swap(out: Path) -> None:
+def undo_half_swap(out: Path) -> None:
     """Brings the old site back if a build was killed at the moment it changed places."""
     old = out.with_name(f"{out.name}.old")
     if old.exists() and not out.exists():

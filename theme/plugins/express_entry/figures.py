@@ -19,7 +19,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 from markdown.preprocessors import Preprocessor
 
-from . import yaml12
+from . import parsed
 from .days import is_day
 from .macros import MACRO, Blocks, Facts, Inline, Macro, NotFound, Room, call, macros_in
 from .routes import ROUTES
@@ -144,7 +144,7 @@ def read_examples(root: Path) -> dict[str, dict]:
     """The example people of `content/examples`, by slug. Raises `BadData`."""
     examples, faults = {}, []
     for path in sorted((root / "content" / "examples").glob("*.yaml")):
-        document = yaml12.read(path)
+        document = parsed.read(root, path.relative_to(root))
         example = document.data
         if not isinstance(example, dict) or set(example) != {"title", "on", "profile"}:
             faults.append(document.fault((), "an example has title, on and profile"))

@@ -13,7 +13,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from . import shapes, yaml12
+from . import parsed, shapes, yaml12
 from .figures import GLOSSARY, typed_figures
 from .routes import ROUTES
 from .words import LANGUAGES
@@ -28,7 +28,7 @@ Term = Mapping[str, Any]
 
 def read_glossary(root: Path) -> list[Term]:
     """The terms in the order of the file: `{id, term, short, forms, text, guide | rule | page}`. Raises `BadData`."""
-    document = yaml12.read(root / FILE)
+    document = parsed.read(root, FILE)
     return shapes.checked(document, lambda: faults(document))
 
 
@@ -69,7 +69,7 @@ def _forms(value: Any) -> str | None:
 
 def check_glossary(root: Path, terms: Sequence[Term], rules: Mapping[str, Any]) -> list[str]:
     """Terms that lead on to a guide, a rule or a page that is not there."""
-    document = yaml12.read(root / FILE)
+    document = parsed.read(root, FILE)
     guides = {path.stem for path in (root / "content" / "guides").glob("*/*.md")}
     there = {"guide": guides, "rule": rules, "page": ROUTES}
     return [

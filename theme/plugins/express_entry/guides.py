@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markdown import Markdown
 
-from . import shapes, yaml12
+from . import parsed, shapes, yaml12
 from .days import is_day
 from .figures import HEADING, QUOTED, Facts, markdown_extensions, typed_figures
 from .glossary import HeadingLinksExtension, TermsExtension
@@ -70,24 +70,34 @@ class Page:
     terms: list[dict]
 
 
-def split_front_matter(text: str, path: Path) -> tuple[yaml12.Document, str, int]:
-    """The front matter, the Markdown after it, and the line on which that begins. Raises `BadData`."""
+def split_front_matter(text: str, path: Path, root: Path | None = None) -> tuple[yaml12.Document, str, int]:
+    """The front matter, the Markdown after it, and the line on which that begins. Raises `BadData`.
+
+    In the project at `root` the front matter is parsed once.
+    """
     lines = text.split("\n")
     if lines[0] != "---" or "---" not in lines[1:]:
         raise BadData([f"{path}:1: a guide begins with front matter between two lines of ---"])
     end = lines.index("---", 1)
     # The empty first line keeps the reader's line numbers equal to the file's.
-    document = yaml12.parse("\n" + "\n".join(lines[1:end]) + "\n", path)
+    front = "\n" + "\n".join(lines[1:end]) + "\n"
+    if root is None:
+        document = yaml12.parse(front, path)
+    else:
+        document = parsed.parse(root, path.relative_to(root), front)._replace(path=path)
     return document, "\n".join(lines[end + 1 :]), end + 2
 
 
-def read_guide(path: Path) -> Guide:
-    """The guide in the file. Raises `BadData` naming every fault of its front matter."""
+def read_guide(path: Path, root: Path | None = None) -> Guide:
+    """The guide in the file; `root` is the project's folder, where it is of one.
+
+    Raises `BadData` naming every fault of its front matter.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BadData([f"{path}:1: not UTF-8 text ({error.reason} at byte {error.start})"]) from None
-    front, body, body_line = split_front_matter(text, path)
+    front, body, body_line = split_front_matter(text, path, root)
     faults = list(front_faults(front))
     if faults:
         raise BadData(faults)
@@ -201,7 +211,7 @@ def check_guides(root: Path) -> list[str]:
     read: dict[tuple[str, str], Guide] = {}
     for path in sorted((root / "content" / "guides").glob("*/*.md")):
         try:
-            guide = read_guide(path)
+            guide = read_guide(path, root)
         except BadData as error:
             faults += error.faults
             continue

@@ -138,9 +138,9 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
     """The whole library; `assess` is the core's, for the examples. Raises `BadData` with every fault found."""
     faults: list[str] = []
 
-    def read(reader: Callable[[Path], Any], folder: Path = root) -> Any:
+    def read(reader: Callable[[Path], Any]) -> Any:
         try:
-            return reader(folder)
+            return reader(root)
         except BadData as bad:
             faults.extend(bad.faults)
 
@@ -151,14 +151,15 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
     if rulebook and coverage:
         rulebook.day = max(rulebook.day, coverage["checked"])
     glossary, order = read(read_glossary), read(read_reading)
-    read_files = [read(guides.read_guide, path) for path in sorted((root / "content" / "guides").glob("*/*.md"))]
+    files = sorted((root / "content" / "guides").glob("*/*.md"))
+    read_files = [read(lambda _, path=path: guides.read_guide(path, root)) for path in files]
     parts = {
         "words": read(read_words),
         "draw_sources": read(records.read_draw_sources),
         "noc_version": read(records.read_noc_version),
     }
     if groups and units:
-        codes = [unit["code"] for unit in units]
+        codes = dict.fromkeys(unit["code"] for unit in units)
         parts["job_titles"] = read(lambda folder: occupations.read_job_titles(folder, codes))
         parts["see_also"] = read(lambda folder: occupations.read_see_also(folder, codes, groups))
     examples = read(read_examples)

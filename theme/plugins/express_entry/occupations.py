@@ -6,8 +6,10 @@ The tables are tab-separated text, because YAML of 57,000 lines takes seconds to
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +23,7 @@ SEE_ALSO = Path("content", "noc", "see_also.tsv")
 EXAMPLE, INCLUSION = "example", "inclusion"
 MARKS = ("", EXAMPLE, INCLUSION)
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 class JobTitle(NamedTuple):
@@ -31,12 +34,12 @@ class JobTitle(NamedTuple):
     mark: str
 
 
+@cache
 def plain(text: str) -> str:
     """The text as it is sorted and searched: small letters without accents."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFD", text.lower().translate(LIGATURES))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return ACCENTS.sub("", unicodedata.normalize("NFD", text.lower().translate(LIGATURES)))
 
 
 def read_job_titles(root: Path, codes: Collection[str]) -> dict[str, dict[str, list[JobTitle]]]:

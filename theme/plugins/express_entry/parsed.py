@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from . import yaml12
@@ -15,19 +16,23 @@ from .yaml12 import BadData, Document
 def read(root: Path, path: Path) -> Document:
     """The document in `root/path`; its faults name `path`. Raises `BadData`."""
     try:
-        content = (root / path).read_bytes()
+        text = (root / path).read_bytes().decode()
     except OSError as error:
         raise BadData([f"{path}:1: cannot be read ({error.strerror})"]) from None
-    cache = root / ".cache" / "parsed" / f"{path}.json"
-    key = hashlib.sha256(_parser() + content).hexdigest()
-    kept = _kept(cache, key)
-    if kept:
-        return Document(path, kept["data"], {tuple(where): line for where, line in kept["lines"]})
-    try:
-        document = yaml12.parse(content.decode(), path)
     except UnicodeDecodeError as error:
         raise BadData([f"{path}:1: not UTF-8 text ({error.reason} at byte {error.start})"]) from None
-    _keep(cache, {"key": key, "data": document.data, "lines": list(document.lines.items())})
+    return parse(root, path, text)
+
+
+def parse(root: Path, path: Path, text: str) -> Document:
+    """The document in the text, which is all or a part of `root/path`; its faults name `path`. Raises `BadData`."""
+    kept_in = root / ".cache" / "parsed" / f"{path}.json"
+    key = hashlib.sha256(_parser() + text.encode()).hexdigest()
+    kept = _kept(kept_in, key)
+    if kept:
+        return Document(path, kept["data"], {tuple(where): line for where, line in kept["lines"]})
+    document = yaml12.parse(text, path)
+    _keep(kept_in, {"key": key, "data": document.data, "lines": list(document.lines.items())})
     return document
 
 
@@ -43,6 +48,7 @@ def read_all(root: Path, paths: Iterable[Path]) -> tuple[list[Document], list[st
     return documents, faults
 
 
+@cache
 def _parser() -> bytes:
     """What the parse depends on beside the file itself."""
     return Path(yaml12.__file__).read_bytes() + Path(__file__).read_bytes()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import shapes, yaml12
+from . import parsed, shapes, yaml12
 from .days import is_day
 from .figures import GLOSSARY
 from .guides import AUDIENCES, Guide
@@ -52,7 +52,7 @@ class Way(NamedTuple):
 
 def read_reading(root: Path) -> Reading:
     """Raises `BadData` for a file of another form."""
-    document = yaml12.read(root / FILE)
+    document = parsed.read(root, FILE)
     return Reading(**shapes.checked(document, lambda: form_faults(document)))
 
 
@@ -77,7 +77,7 @@ def form_faults(document: yaml12.Document) -> Iterator[str]:
 
 def check_reading(root: Path) -> list[str]:
     """Guides that a path names and that are not there, and guides that no subject or more than one names."""
-    document = yaml12.read(root / FILE)
+    document = parsed.read(root, FILE)
     there = {path.stem for path in (root / "content" / "guides").glob("*/*.md")} | {GLOSSARY}
     faults = [
         document.fault((group, key, at), f"no guide {slug}")

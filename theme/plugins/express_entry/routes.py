@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from string import Formatter
 
 from .words import LANGUAGES
@@ -55,18 +56,19 @@ def path(name: str, language: str, key: str | None = None, /, **of: str) -> str:
     page that does not exist and for a key that it does not take.
     """
     if key is not None:
-        of = {wanted: key for wanted in _keys(ROUTES[name][language])}
+        of = dict.fromkeys(_keys(ROUTES[name][language]), key)
     if name == "rule" and of.get("id", "").startswith(CATEGORY):
         # A category list is kept as a rule and shown on a page of its own.
         name, of = "category", {"slug": of["id"].removeprefix(CATEGORY)}
     pattern = ROUTES[name][language]
-    if _keys(pattern) != set(of):
+    if _keys(pattern) != of.keys():
         raise LookupError(f"the page {name} takes {', '.join(_keys(pattern)) or 'no key'}, not {', '.join(of) or key}")
     return pattern.format(**of)
 
 
-def _keys(pattern: str) -> set[str]:
-    return {key for _, key, _, _ in Formatter().parse(pattern) if key}
+@cache
+def _keys(pattern: str) -> frozenset[str]:
+    return frozenset(key for _, key, _, _ in Formatter().parse(pattern) if key)
 
 
 class Place:

@@ -48,11 +48,14 @@ def sentences(data: Any, where: Where = ()) -> Iterator[tuple[Where, Any]]:
 
 
 def placeholders(text: str) -> set[str]:
-    """The names in braces. Raises `ValueError` where a brace is left open or a name is missing."""
-    names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    for name in names:
-        if not name.isidentifier():
-            raise ValueError(f"{{{name}}} is not a name")
+    """The names in braces. Raises `ValueError` where a brace is left open or holds anything but a name."""
+    names = set()
+    for _, name, how, conversion in Formatter().parse(text):
+        if name is None:
+            continue
+        if not name.isidentifier() or how or conversion:
+            raise ValueError(f"{{{name}}} is not a name" if not name.isidentifier() else f"more than a name: {name}")
+        names.add(name)
     return names
 
 

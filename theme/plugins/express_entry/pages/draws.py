@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -160,22 +160,27 @@ def _standing(library: Library, one: dict[str, Any]) -> rounds.Standing | None:
     return rounds.standing(one, count) if count else None
 
 
-def _rules_then(library: Library, speech: Speech, one: dict[str, Any]) -> dict[str, Any]:
-    """The scoring rules of the round's day, each as `{id, name, from}`: those that were `other` than the last that are
+class RuleThen(NamedTuple):
+    """A rule in force on the day of a round; `start` is the first day of its version."""
+
+    id: str
+    name: str
+    start: str
+
+
+def _rules_then(library: Library, speech: Speech, one: dict[str, Any]) -> dict[str, tuple[RuleThen, ...]]:
+    """The scoring rules of the round's day: those that were `other` than the last that are
     known, those that were the `same`, and those that were `later`; and the rules of the programs it was open to."""
     book = library.rulebook
-    found: dict[str, list[dict[str, Any]]] = {"other": [], "same": [], "later": []}
+    found: dict[str, list[RuleThen]] = {"other": [], "same": [], "later": [], "programs": []}
     for rule_id, rule in book.rules.items():
         if not is_score_rule(rule_id, rule):
             continue
         then, last = book.version_on(rule_id, one["date"]), book.version_on(rule_id)
         which = "later" if then is None else "same" if then is last else "other"
-        found[which].append(
-            {"id": rule_id, "name": rule_name(speech, rule_id), "from": (then or rule["versions"][0])["from"]}
-        )
-    programs = [
-        {"id": rule_id, "name": speech("draws.programs", program), "from": version["from"]}
-        for program in one["programs"]
-        if (rule_id := PROGRAM_RULES.get(program)) and (version := book.version_on(rule_id, one["date"]))
-    ]
-    return {**found, "programs": programs}
+        found[which].append(RuleThen(rule_id, rule_name(speech, rule_id), (then or rule["versions"][0])["from"]))
+    for program in one["programs"]:
+        rule_id = PROGRAM_RULES.get(program)
+        if rule_id and (version := book.version_on(rule_id, one["date"])):
+            found["programs"].append(RuleThen(rule_id, speech("draws.programs", program), version["from"]))
+    return {which: tuple(rules) for which, rules in found.items()}

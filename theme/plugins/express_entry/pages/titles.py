@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from ..library import Library
@@ -20,11 +21,11 @@ SHELVES = (*"abcdefghijklmnopqrstuvw", "x-z")
 
 
 def pages(library: Library, speech: Speech) -> Iterator[Page]:
-    shelves = {language: _shelved(library, language) for language in LANGUAGES}
+    counts = [Counter(_shelf(plain(title.text)) for title in _titles(library, language)) for language in LANGUAGES]
     letters = []
-    for shelf, titles in shelves[speech.language].items():
+    for shelf, titles in _shelved(library, speech.language).items():
         # As many pages as the longer language needs, so that every page has its translation.
-        pages_needed = max(-(-len(shelves[language][shelf]) // MOST_ON_A_PAGE) for language in LANGUAGES)
+        pages_needed = max(-(-count[shelf] // MOST_ON_A_PAGE) for count in counts)
         letters.append(
             {
                 "name": _name(shelf, titles),
@@ -51,13 +52,18 @@ def _shelved(library: Library, language: str) -> dict[str, list[tuple[JobTitle, 
     """The titles of a language with how they are printed, by shelf, as the language sorts them."""
     shelves: dict[str, list[Any]] = {shelf: [] for shelf in SHELVES}
     fmt = library.speech[language].fmt
-    titles = [title for found in library.job_titles[language].values() for title in found]
-    for sorting, title in sorted(((plain(title.text), title) for title in titles), key=lambda one: one[:1] + one[1]):
-        first = sorting[0]
-        shelves["a" if first < "a" else first if first in shelves else SHELVES[-1]].append(
-            (title, fmt.title(title.text))
-        )
+    for sorting, title in sorted((plain(title.text), title) for title in _titles(library, language)):
+        shelves[_shelf(sorting)].append((title, fmt.title(title.text)))
     return shelves
+
+
+def _titles(library: Library, language: str) -> Iterator[JobTitle]:
+    return chain.from_iterable(library.job_titles[language].values())
+
+
+def _shelf(sorting: str) -> str:
+    first = sorting[0]
+    return "a" if first < "a" else first if first in SHELVES else SHELVES[-1]
 
 
 def _name(shelf: str, titles: list[tuple[JobTitle, str]]) -> str:

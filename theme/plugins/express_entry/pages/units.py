@@ -32,6 +32,9 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
         for slug in library.categories
         if not ({"codes", "retired"} & (library.rulebook.version_on(CATEGORY + slug) or {"retired": True}).keys())
     ]
+    alike: dict[str, list[str]] = {}
+    for unit in library.units:
+        alike.setdefault(unit["code"][:-1], []).append(unit["code"])
     for index, unit in enumerate(library.units):
         code = unit["code"]
         listed = [one for slug in library.categories if (one := _listed(library, slug, code))]
@@ -43,7 +46,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
                 "unit": unit,
                 "title_text": titles[code],
                 "above": [code[:length] for length in range(1, len(code))],
-                "beside": [one["code"] for one in library.units if one["code"][:-1] == code[:-1] and one is not unit],
+                "beside": [other for other in alike[code[:-1]] if other != code],
                 "before": library.units[index - 1]["code"] if index else None,
                 "after": library.units[index + 1]["code"] if index + 1 < len(library.units) else None,
                 "job_titles": _job_titles(library, speech, code),
