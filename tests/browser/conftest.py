@@ -57,6 +57,7 @@ def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[
         state: str = "ready",
         script: bool = True,
         steps: bool = False,
+        engine: str | None = None,
         prepare: Callable[[Page], object] = lambda page: None,
     ) -> Page:
         context = chromium.new_context(
@@ -72,7 +73,8 @@ def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         prepare(page)
-        page.goto((base or serve("/")) + PATHS[language] + ("" if profile is None else link(profile, on)))
+        asked = f"?engine={engine}" if engine else ""
+        page.goto((base or serve("/")) + PATHS[language] + asked + ("" if profile is None else link(profile, on)))
         if script:
             wait_until(page, state)
         if script and not steps:

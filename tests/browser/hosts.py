@@ -68,7 +68,7 @@ def next_edition(site: Path, work: Path) -> Path:
     root = work / "project"
     shutil.copytree(ROOT / "calc", root / "calc", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
-    for name in (".venv", ".locks", "theme", "LICENSES"):
+    for name in (".venv", ".locks", "theme", "LICENSES", "tests"):
         (root / name).symlink_to(ROOT / name, target_is_directory=True)
     data = json.loads(compiled.TEXT)
     for row in data["rules"]["crs.core.age"]["versions"][0]["table"]:

@@ -109,7 +109,7 @@ def late(opened: Opened, language: str) -> Page:
 
 def starting(opened: Opened, language: str) -> Page:
     def hold(page: Page) -> None:
-        page.route("**/core.zip", lambda route: None)
+        page.route("**/pyodide.asm.wasm", lambda route: None)
 
     page = opened(language, fresh=True, state="starting", prepare=hold)
     field(page, "birth_date").fill("1990-05-01")
@@ -117,7 +117,7 @@ def starting(opened: Opened, language: str) -> Page:
 
 
 def failed(opened: Opened, language: str) -> Page:
-    page = opened(language, fresh=True, state="failed", prepare=lambda page: page.route("**/core.zip", refuse))
+    page = opened(language, fresh=True, state="failed", prepare=lambda page: page.route("**/pyodide.asm.wasm", refuse))
     page.locator(".js-failed summary").click()
     return page
 
@@ -129,7 +129,7 @@ def refuse(route) -> None:
 def given_up(opened: Opened, language: str) -> Page:
     """The worker has died for good, and the score of before is still there."""
     page = answered(opened(language, fresh=True))
-    page.route("**/core.zip", refuse)
+    page.route("**/pyodide.asm.wasm", refuse)
     page.workers[-1].evaluate(DIE)
     wait_until(page, "failed")
     page.evaluate(FEWER_ROWS)

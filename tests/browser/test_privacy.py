@@ -159,7 +159,7 @@ def test_a_whole_session_sends_nothing_elsewhere_and_stores_no_answer(serve, wat
     noted += reader.noted()
 
     assert reader.workers, "the worker of the engine was not watched"
-    assert [address for _, address, _ in reader.asked if address.endswith("/engine/core.zip")]
+    assert [address for _, address, _ in reader.asked if address.endswith("/pyodide.asm.wasm")]
     elsewhere = [one for _, one, _ in reader.asked if not one.removeprefix("blob:").startswith(here)]
     assert elsewhere == []
     assert [one for one in reader.asked if one[0] != "GET" or one[2] is not None] == []

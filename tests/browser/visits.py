@@ -17,6 +17,9 @@ PAIRS = [
     if still_holds(json.loads(path.read_text(encoding="utf-8")))
 ]
 
+# Ways to start the same engine.
+VARIANTS = ("plain", "zip", "snapshot")
+
 # Python has to start before the first answer; the machine may be busy.
 PATIENCE = 60_000
 
@@ -57,6 +60,11 @@ def result(page: Page, name: str):
 
 def expect_total(page: Page, total: int) -> None:
     expect(result(page, "crs-total")).to_have_text(str(total), timeout=PATIENCE)
+
+
+def expect_engine(page: Page, variant: str) -> None:
+    """The variant of the engine that answers."""
+    expect(page.locator("html")).to_have_attribute("data-engine", variant, timeout=PATIENCE)
 
 
 def field(page: Page, path: str):

@@ -1,10 +1,14 @@
-"""The engine: what the browser gets is what was checked."""
+"""The engine: what the browser gets is what was checked, and the same at every build."""
 
 import ast
+import gzip
 import hashlib
 import importlib.util
+import io
 import json
 import py_compile
+import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -20,16 +24,47 @@ def wheel(place: Place, site: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return bundle.build_wheel(place, tmp_path_factory.mktemp("wheel"))
 
 
+def published(site: Path, name: str) -> Path:
+    [found] = site.joinpath("engine").rglob(name)
+    return found
+
+
 def test_the_manifest_lists_every_file_by_size_and_hash(site: Path) -> None:
     folder = site / "engine"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    files = [path for path in folder.iterdir() if path.name != "manifest.json"]
-    content = {path.name: path.read_bytes() for path in files}
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"]
+    content = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
     there = {
         name: {"bytes": len(whole), "sha256": hashlib.sha256(whole).hexdigest()} for name, whole in content.items()
     }
     assert manifest["files"] == there
-    assert {*bundle.OWN_FILES, *BROWSER_FILES, "core.zip"} == set(there)
+    assert sorted(path.name for path in files) == sorted([*bundle.OWN_FILES, *BROWSER_FILES, *bundle.MADE])
+
+
+def test_the_manifest_names_the_files_of_each_variant(site: Path) -> None:
+    manifest = json.loads((site / "engine" / "manifest.json").read_text(encoding="utf-8"))
+    named = {variant: tuple(Path(name).name for name in names) for variant, names in manifest["variants"].items()}
+    assert named == bundle.VARIANTS
+    # All but the scripts at fixed addresses belong to a variant, and lie in a folder named by what is in it.
+    listed = {name for names in manifest["variants"].values() for name in names}
+    assert listed == set(manifest["files"]) - set(bundle.OWN_FILES)
+    assert all(re.fullmatch(r"[0-9a-f]{16}/[\w.]+", name) for name in listed)
+
+
+def test_a_folder_is_named_by_what_is_in_it(place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "core.zip"
+    file.write_bytes(b"one")
+    name = bundle._digest(place, [file])
+    file.write_bytes(b"other")
+    assert bundle._digest(place, [file]) != name
+    file.write_bytes(b"one")
+    assert bundle._digest(place, [file]) == name
+
+
+def test_the_frame_fetches_every_script_of_the_engine_at_once(site: Path) -> None:
+    page = (site / "engine" / "index.html").read_text(encoding="utf-8")
+    named = re.findall(r'<link rel="modulepreload" href="([^"]+)">|<script type="module" src="([^"]+)">', page)
+    assert sorted(one or other for one, other in named) == sorted(set(bundle.OWN_FILES) - {"index.html"})
 
 
 def test_the_manifest_names_the_pinned_pyodide(place: Place, site: Path) -> None:
@@ -48,11 +83,13 @@ def test_no_source_names_what_changes_with_pyodide(place: Place, site: Path) -> 
     assert pins == {"theme/package.json", "theme/package-lock.json"}
 
 
-def test_the_archive_is_bytecode_of_one_python_only(site: Path) -> None:
-    with zipfile.ZipFile(site / "engine" / "core.zip") as archive:
+@pytest.mark.parametrize("name", ["core.zip", "python.bin"])
+def test_an_archive_is_bytecode_of_one_python_only(site: Path, name: str) -> None:
+    content = published(site, name).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content if name.endswith(".zip") else gzip.decompress(content))) as archive:
         heads = {name: archive.read(name)[:8] for name in archive.namelist()}
         dates = {entry.date_time for entry in archive.infolist()}
-    assert all(name.startswith("calc/") and name.endswith(".pyc") for name in heads)
+    assert all(name.endswith(".pyc") for name in heads)
     assert list(heads) == sorted(heads)
     assert len({head[:4] for head in heads.values()}) == 1
     # Bit 0: by hash; bit 1, to check the source, is off: there is no source.
@@ -61,7 +98,7 @@ def test_the_archive_is_bytecode_of_one_python_only(site: Path) -> None:
 
 
 def test_every_module_of_the_core_is_in_the_archive_but_those_of_the_command_line(place: Place, site: Path) -> None:
-    with zipfile.ZipFile(site / "engine" / "core.zip") as archive:
+    with zipfile.ZipFile(published(site, "core.zip")) as archive:
         there = set(archive.namelist())
     modules = {f"{path.relative_to(place.root).as_posix()}c" for path in (place.root / "calc").rglob("*.py")}
     assert there | set(bundle.LEFT_OUT) == modules
@@ -83,10 +120,63 @@ def test_the_archive_can_be_made_again_to_the_byte(place: Place, site: Path, whe
     copy = tmp_path / wheel.name
     copy.write_bytes(wheel.read_bytes())
     answer = bundle._compile(place, tmp_path, copy)
-    assert (tmp_path / "core.zip").read_bytes() == (site / "engine" / "core.zip").read_bytes()
+    assert (tmp_path / "core.zip").read_bytes() == published(site, "core.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "core.zip") as archive:
         assert {archive.read(name)[:4].hex() for name in archive.namelist()} == {answer["reader_magic"]}
     bundle._verify(tmp_path / "core.zip", answer, answer["pyodide"])
+
+
+@pytest.fixture(scope="module")
+def made(place: Place, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The variants made again, in another folder than those of the site."""
+    folder = tmp_path_factory.mktemp("made")
+    shutil.copyfile(published(site, "core.zip"), folder / "core.zip")
+    bundle.pack(place, folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["python.bin", "snapshot.bin"])
+def test_a_variant_can_be_made_again_to_the_byte(site: Path, made: Path, name: str) -> None:
+    assert (made / name).read_bytes() == published(site, name).read_bytes()
+
+
+def test_the_variants_name_no_folder_of_the_machine_that_made_them(place: Place, made: Path) -> None:
+    for name in ("python.bin", "snapshot.bin"):
+        content = gzip.decompress((made / name).read_bytes())
+        for folder in (place.root, place.node_modules.resolve(), made):
+            assert f"{folder}/".encode() not in content, name
+
+
+def test_the_archive_has_all_of_the_core_and_no_module_twice(made: Path) -> None:
+    with zipfile.ZipFile(made / "core.zip") as core, zipfile.ZipFile(made / "python.zip") as whole:
+        names = whole.namelist()
+        assert len(set(names)) == len(names)
+        assert all(whole.read(name) == core.read(name) for name in core.namelist())
+    assert "json/__init__.pyc" in names and len(names) < 200
+
+
+@pytest.mark.parametrize("name", ["python.bin", "snapshot.bin"])
+def test_a_variant_that_does_not_start_stops_the_build(place: Place, made: Path, tmp_path: Path, name: str) -> None:
+    folder = shutil.copytree(made, tmp_path / "made")
+    content = gzip.decompress((folder / name).read_bytes())
+    (folder / name).write_bytes(gzip.compress(content[: len(content) // 2]))
+    with pytest.raises(Failure, match="does not start"):
+        bundle.try_variants(place, folder)
+
+
+def test_a_variant_that_answers_otherwise_stops_the_build(
+    place: Place, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle, "ANSWER", bundle.ANSWER.replace("handle(question)", "handle(question) + ' '"))
+    with pytest.raises(Failure, match="answers otherwise than CPython"):
+        bundle.try_variants(place, made)
+
+
+def test_the_build_asks_every_pair_of_the_contract_and_every_kind(place: Place) -> None:
+    asked = bundle.questions(place)
+    read = [json.loads(text) for text in asked[1:]]
+    assert sum(one["kind"] == "assess" for one in read) == len(list((place.root / "tests/contract").glob("*.json")))
+    assert {one["kind"] for one in read} == {"assess", "advise", "timeline", "jobs", "plan", "clb", "cancel"}
 
 
 GOOD = {

@@ -1,29 +1,12 @@
 // Byte-compiles the core's wheel inside the very Pyodide that readers get, and asks the result one question.
 //
-// node compile.mjs '{"pyodide": …, "packages": …, "work": …, "wheel": …, "left_out": […], "request": …}'
+// node compile.mjs <file with {"pyodide": …, "packages": …, "work": …, "wheel": …, "left_out": […], "request": …}>
 // Reads WORK/<wheel>, leaves WORK/core.zip, prints one JSON object on the last line.
-import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
-
-// Node would print the whole line of the error, and Pyodide's are a megabyte long.
-process.on("uncaughtException", (error) => {
-  console.error(error.message);
-  process.exit(1);
-});
-
-const task = JSON.parse(process.argv[2]);
-const { loadPyodide } = await import(pathToFileURL(`${task.pyodide}/pyodide.mjs`).href);
-const { info } = JSON.parse(readFileSync(`${task.pyodide}/pyodide-lock.json`, "utf8"));
+import { answer, startPython, task } from "./node.mjs";
 
 /** A fresh interpreter that sees WORK as /made. */
 async function start() {
-  const python = await loadPyodide({
-    indexURL: `${task.pyodide}/`,
-    lockFileContents: { info, packages: {} },
-    env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
-    stdout: (line) => console.error(line),
-    stderr: (line) => console.error(line),
-  });
+  const python = await startPython();
   python.FS.mkdir("/made");
   python.mountNodeFS("/made", task.work);
   return python;
@@ -72,4 +55,4 @@ import calc.bridge
 json.dumps({"from": calc.__file__, "reader_magic": MAGIC_NUMBER.hex(), "reply": calc.bridge.handle(request)})
 `);
 
-console.log(JSON.stringify({ pyodide: compiler.version, ...JSON.parse(compiled), ...JSON.parse(answered) }));
+answer({ pyodide: compiler.version, ...JSON.parse(compiled), ...JSON.parse(answered) });

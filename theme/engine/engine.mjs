@@ -6,8 +6,26 @@
  * reader's, starts the worker from a blob: such a worker inherits the policy of the frame, which lets it
  * reach its own origin and nothing else.
  *
- * What stands after # in its own address names the edition that the page belongs to; the worker checks it.
- * It tells the page `here`, then hands over the worker's `port`, or says that the worker `crashed`.
+ * What stands after # in its own address names the edition that the page belongs to, and perhaps a variant of the
+ * engine: `#<edition>&engine=plain`. It tells the page `here`, then hands over the worker's `port`, or says that the
+ * worker `crashed`. If a variant does not start, it says `fallback`, and hands over the port of another worker, which
+ * starts the plain one.
+ */
+
+import { choose } from "./choose.mjs";
+
+const [EDITION, ASKED] = window.location.hash.slice(1).split("&engine=");
+
+/** The variant that is tried when another one fails, and after which there is none. */
+const LAST = "plain";
+
+/** A variant that shows no sign of life for this long does not start. */
+const SILENCE_MS = 25_000;
+
+/**
+ * What the build knows of the engine's files: the version of Pyodide's packages, every size and hash, and which files
+ * each variant is made of.
+ * @typedef {{abi: string, edition?: string, files: Record<string, {bytes: number, sha256: string}>, variants: Record<string, string[]>}} Manifest
  */
 
 /** @param {{event: string, message?: string}} event @param {MessagePort[]} [ports] */
@@ -15,20 +33,82 @@ function tellPage(event, ports = []) {
   window.parent.postMessage(event, window.location.origin, ports);
 }
 
-function startWorker() {
+/** @returns {Promise<Manifest>} */
+async function readManifest() {
+  // A browser may use what it has for minutes without asking: not where editions could mix.
+  const response = await fetch("manifest.json", { cache: "no-cache" });
+  if (!response.ok) throw new Error(`${new URL(response.url).pathname}: ${response.status}`);
+  return response.json();
+}
+
+/**
+ * What the worker is to start, or why it cannot: then there is nothing else to try.
+ * @typedef {{variant: string, manifest?: Manifest, problem?: {code: string, message: string}}} Order
+ * @param {Promise<Manifest>} reading @param {string} [variant] @returns {Promise<Order>}
+ */
+async function orderOf(reading, variant) {
+  try {
+    const manifest = await reading;
+    if (!EDITION || manifest.edition === EDITION) {
+      return { variant: variant ?? (await choose(ASKED, manifest.variants)), manifest };
+    }
+    // The server, or a cache on the way, has files of another edition than the page: the page must be loaded again.
+    return { variant: LAST, problem: { code: "edition", message: `${manifest.edition} instead of ${EDITION}` } };
+  } catch (error) {
+    return { variant: LAST, problem: { code: "start", message: String(error) } };
+  }
+}
+
+function openWorker() {
   const address = JSON.stringify(new URL("worker.mjs", window.location.href).href);
-  // A static import would answer to worker-src, which allows blobs only; this one answers to script-src.
-  const edition = JSON.stringify(window.location.hash.slice(1));
-  const code = `self.edition = ${edition}; import(${address}).catch(reportError);`;
-  const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })), { type: "module" });
-  worker.addEventListener("message", ({ ports }) => tellPage({ event: "port" }, [...ports]));
-  worker.addEventListener("error", (event) => {
+  // A static import would answer to worker-src, which allows blobs only; this one answers to script-src. The order
+  // may be there before the module is.
+  const code = `self.order = new Promise((told) => { self.onmessage = ({ data }) => told(data); });
+    import(${address}).catch(reportError);`;
+  return new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })), { type: "module" });
+}
+
+/**
+ * Starts a worker, and another one with the last variant if it does not get ready.
+ * @param {Promise<Manifest>} reading @param {string} [variant] left out: whichever suits this visit
+ */
+function run(reading, variant) {
+  const worker = openWorker();
+  const order = orderOf(reading, variant);
+  let isSettled = false;
+  let timer = 0;
+  const replace = (/** @type {string} */ message) => {
+    if (isSettled) return;
+    isSettled = true;
+    clearTimeout(timer);
+    worker.terminate();
+    tellPage({ event: "fallback", message });
+    run(reading, LAST);
+  };
+  const watch = (/** @type {Order} */ { variant: chosen }) => {
+    clearTimeout(timer);
+    if (!isSettled && chosen !== LAST) timer = setTimeout(() => replace("no sign of life"), SILENCE_MS);
+  };
+  worker.addEventListener("message", async ({ data, ports }) => {
+    if (data.event === "port") tellPage({ event: "port" }, [...ports]);
+    if (data.event === "unfit") replace(data.message);
+    if (data.event === "ready") isSettled = true;
+    watch(await order);
+  });
+  worker.addEventListener("error", async (event) => {
     event.preventDefault();
-    tellPage({ event: "crashed", message: String(event.message ?? "") });
+    const message = String(event.message ?? "");
+    const { variant: chosen } = await order;
+    if (isSettled || chosen === LAST) tellPage({ event: "crashed", message });
+    else replace(message);
+  });
+  order.then((said) => {
+    watch(said);
+    worker.postMessage(said);
   });
 }
 
 if (window.parent !== window) {
   tellPage({ event: "here" });
-  startWorker();
+  run(readManifest());
 }

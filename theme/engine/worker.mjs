@@ -4,18 +4,18 @@
  * Everything on the port is JSON text. A question has an `id` and gets exactly one reply, also when the
  * start failed; events have no `id`. `{"kind": "cancel", "id"}` is no question: it ends the long one of that
  * id, or with no id whichever is worked on, and the ended one gets the error `cancelled` for its reply.
+ *
+ * The frame sends one order, what to start, and is told of every sign of life until it has. A variant that does not
+ * start is `unfit`: the worker leaves all questions to the one that takes its place.
  */
 
-const HERE = new URL(".", import.meta.url).href;
-
-/** A start that shows no sign of life for this long has failed: `loadPyodide` can hang without an error. */
-const SILENCE_MS = 60_000;
-
-/** The edition the page belongs to; empty if nobody said. */
-const EDITION = globalThis.edition ?? "";
+import { start } from "./start.mjs";
 
 /** Kinds of questions that are worked on in slices. */
 const LONG = ["advise"];
+
+/** What Python says of a module that a variant lacks. Pyodide as it comes has them all. */
+const LACKING = /"code":"internal","message":"(?:ModuleNotFound|Import|ZipImport)Error/;
 
 const { port1: port, port2: theirs } = new MessageChannel();
 
@@ -24,168 +24,16 @@ function send(message) {
   port.postMessage(JSON.stringify(message));
 }
 
-/** The server, or a cache on the way, has files of another edition than the page: the page must be loaded again. */
-class OtherEdition extends Error {
-  code = "edition";
-}
-
-/** What the start has fetched so far, in bytes as they are on disk. */
-class Progress {
-  constructor() {
-    this.loaded = 0;
-    /** 0 until the manifest is there */
-    this.total = 0;
-    this.stage = "download";
-    this.over = false;
-    /** @type {() => void} called at every sign of life */
-    this.onlife = () => {};
-  }
-
-  /** @param {string} stage */
-  enter(stage) {
-    this.stage = stage;
-    this.tell();
-  }
-
-  tell() {
-    if (this.over) return;
-    this.onlife();
-    send({ event: "progress", stage: this.stage, loaded: this.loaded, total: this.total });
-  }
-
-  /** @param {Response} response */
-  async count(response) {
-    const reader = response.body.getReader();
-    for (let told = 0; ; ) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      this.loaded += value.length;
-      if (performance.now() - told > 100) {
-        told = performance.now();
-        this.tell();
-      }
-    }
-  }
-}
-
-/**
- * `fetch` for the time of the start: counts the bytes, and turns two faults at which `loadPyodide` would wait for
- * ever (a missing file, a `.wasm` of the wrong type) into an error and into the right type.
- * @param {typeof fetch} plain @param {Progress} progress @param {(error: Error) => void} fail
- */
-function countingFetch(plain, progress, fail) {
-  return async (/** @type {RequestInfo | URL} */ address, /** @type {RequestInit} */ options) => {
-    let response;
-    try {
-      response = await plain(address, options);
-      if (!response.ok) throw new Error(`${new URL(response.url).pathname}: ${response.status}`);
-    } catch (error) {
-      fail(error);
-      // The start is over, so nobody may go on: not even to a second error that nobody would catch.
-      return new Promise(() => {});
-    }
-    progress.count(response.clone()).catch(fail);
-    const type = response.headers.get("content-type") ?? "";
-    if (response.url.endsWith(".wasm") && !type.startsWith("application/wasm")) {
-      return new Response(response.body, { headers: { "content-type": "application/wasm" } });
-    }
-    return response;
-  };
-}
-
-/** A browser may use what it has for minutes without asking: not where editions could mix. @type {RequestInit} */
-const UNAGED = { cache: "no-cache" };
-
-/**
- * What the build knows of these files: the version of Pyodide's packages, and every size. A compressed answer does not
- * tell the size of what arrives here.
- * @typedef {{abi: string, edition?: string, files: Record<string, {bytes: number, sha256: string}>}} Manifest
- * @param {typeof fetch} plain @param {Progress} progress @returns {Promise<Manifest>}
- */
-async function readManifest(plain, progress) {
-  const response = await plain(`${HERE}manifest.json`, UNAGED);
-  if (!response.ok) throw new Error(`${new URL(response.url).pathname}: ${response.status}`);
-  const manifest = await response.json();
-  if (EDITION && manifest.edition !== EDITION) throw new OtherEdition(`${manifest.edition} instead of ${EDITION}`);
-  // Modules are imported, not fetched, so their bytes cannot be counted.
-  const counted = Object.entries(manifest.files).filter(([name]) => /\.(wasm|zip)$/.test(name));
-  progress.total = counted.reduce((total, [, { bytes }]) => total + bytes, 0);
-  return manifest;
-}
-
-/**
- * The core's archive, the very one that the manifest names.
- * @param {Promise<Manifest>} manifest @returns {Promise<Uint8Array>}
- */
-async function readCore(manifest) {
-  const bytes = await (await fetch(`${HERE}core.zip`, UNAGED)).arrayBuffer();
-  const { sha256 } = (await manifest).files["core.zip"];
-  // Without encryption on the way there is nothing to compute hashes with.
-  if (!crypto.subtle) return new Uint8Array(bytes);
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const found = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (found !== sha256) throw new OtherEdition("the core is not the one that the manifest names");
-  return new Uint8Array(bytes);
-}
-
-/**
- * @typedef {Iterator<string | undefined> & {destroy: () => void}} Slices
- * @typedef {{handle: (text: string) => string, slices: (text: string) => Slices}} Bridge
- */
-
-/**
- * Python up, the core imported.
- * @param {Progress} progress @param {Promise<Manifest>} manifest @returns {Promise<Bridge>}
- */
-async function startPython(progress, manifest) {
-  const core = readCore(manifest);
-  // A failed manifest ends the start elsewhere, perhaps before anyone waits for these: what Pyodide is given never fails.
-  core.catch(() => {});
-  // Nothing but the core is ever loaded, so there are no packages to know about and no other address to ask.
-  const lock = manifest.then(({ abi }) => ({ info: { abi_version: abi }, packages: {} }), () => new Promise(() => {}));
-  const { loadPyodide } = await import(`${HERE}pyodide.mjs`);
-  const loading = loadPyodide({
-    indexURL: HERE,
-    lockFileContents: lock,
-    packageBaseUrl: HERE,
-  });
-  const [python, archive] = await Promise.all([loading, core]);
-  progress.enter("core");
-  python.FS.writeFile("/core.zip", archive);
-  python.runPython('import sys; sys.path.insert(0, "/core.zip")');
-  return python.pyimport("calc.bridge");
-}
-
-/** As `startPython`, but it always settles. @returns {Promise<Bridge>} */
-function start() {
-  const progress = new Progress();
-  const plain = globalThis.fetch;
-  return new Promise((resolve, reject) => {
-    let timer = 0;
-    progress.onlife = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => reject(new Error(`no progress for ${SILENCE_MS / 1000} seconds`)), SILENCE_MS);
-    };
-    globalThis.fetch = countingFetch(plain, progress, reject);
-    progress.enter("download");
-    const manifest = readManifest(plain, progress);
-    manifest.catch(reject);
-    startPython(progress, manifest).then(resolve, reject).finally(() => clearTimeout(timer));
-  }).finally(() => {
-    progress.over = true;
-    globalThis.fetch = plain;
-  });
-}
-
 /**
  * Answers questions at once, and a long one slice by slice. Between two slices everything that has arrived is dealt
  * with, and a newer long question takes the place of the one that is worked on.
  */
 class Desk {
-  /** @param {Bridge} bridge */
-  constructor(bridge) {
+  /** @param {import("./start.mjs").Bridge} bridge @param {boolean} isLast whether no other variant could take its place */
+  constructor(bridge, isLast) {
     this.bridge = bridge;
-    /** @type {{id: any, slices: Slices} | null} the long question that is worked on */
+    this.isLast = isLast;
+    /** @type {{id: any, slices: import("./start.mjs").Slices} | null} the long question that is worked on */
     this.running = null;
     this.waiting = false;
     // A message to oneself comes after all that have arrived; a timer would wait for milliseconds more.
@@ -206,8 +54,25 @@ class Desk {
       this.running = { id, slices: this.bridge.slices(text) };
       this.giveWay();
     } else {
-      port.postMessage(this.bridge.handle(text));
+      this.reply(this.bridge.handle(text));
     }
+  }
+
+  /** @param {string} text */
+  reply(text) {
+    if (!this.isLast && LACKING.test(text)) throw new Error(text);
+    port.postMessage(text);
+  }
+
+  /**
+   * The bridge never raises: what is caught is Python itself, and nothing it says can be trusted any more. Where
+   * another variant takes its place, that one replies.
+   * @param {any} id @param {unknown} error
+   */
+  breakDown(id, error) {
+    const failure = { code: "internal", message: String(error) };
+    if (this.isLast) send({ id, ok: false, error: failure });
+    send({ event: "failed", error: failure });
   }
 
   /** Ends the long question, if it has this id. @param {any} [id] left out: whichever it is */
@@ -237,12 +102,12 @@ class Desk {
       if (value === undefined) {
         this.giveWay();
       } else {
-        port.postMessage(value);
+        this.reply(value);
         this.leave();
       }
     } catch (error) {
       this.running = null;
-      broken(id, error);
+      this.breakDown(id, error);
     }
   }
 }
@@ -254,12 +119,6 @@ function parsed(text) {
   } catch {
     return {};
   }
-}
-
-/** The bridge never raises: what is caught is Python itself, and nothing it says can be trusted any more. */
-function broken(/** @type {any} */ id, /** @type {unknown} */ error) {
-  send({ id, ok: false, error: { code: "internal", message: String(error) } });
-  send({ event: "failed", error: { code: "internal", message: String(error) } });
 }
 
 /** Why it did not start. @param {any} error */
@@ -280,14 +139,35 @@ async function receive(text, started) {
   try {
     desk.take(text, question);
   } catch (error) {
-    broken(question.id, error);
+    desk.breakDown(question.id, error);
   }
 }
 
-const started = start().then((bridge) => new Desk(bridge));
+/** @type {Promise<import("./start.mjs").Order>} */
+const ordered = globalThis.order;
+
+async function open() {
+  const order = await ordered;
+  try {
+    const bridge = await start(order, (event) => {
+      send(event);
+      self.postMessage({ event: "alive" });
+    });
+    return new Desk(bridge, order.variant === "plain");
+  } catch (error) {
+    if (order.variant === "plain") throw error;
+    self.postMessage({ event: "unfit", message: String(error) });
+    return new Promise(() => {});
+  }
+}
+
+const started = open();
 port.onmessage = ({ data }) => receive(data, started);
-self.postMessage(null, [theirs]);
+self.postMessage({ event: "port" }, [theirs]);
 started.then(
-  () => send({ event: "ready" }),
+  async () => {
+    self.postMessage({ event: "ready" });
+    send({ event: "ready", engine: (await ordered).variant });
+  },
   (error) => send({ event: "failed", error: startFailure(error) }),
 );

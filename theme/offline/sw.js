@@ -1,9 +1,10 @@
-/* global EDITION, FILES, LATER */
+/* global EDITION, FILES, LATER, VARIANTS */
 /*
  * The service worker: the calculator without a network.
  *
- * The build writes three lines above this one: the name of the edition, the SHA-256 of each of its files by path, and
- * which of them can wait. A file is kept only if its hash is right, so one cache holds one edition and nothing else.
+ * The build writes four lines above this one: the name of the edition, the SHA-256 of each of its files by path, which
+ * of them can wait, and the files of each variant of the engine. A file is kept only if its hash is right, so one cache
+ * holds one edition and nothing else.
  * The calculator and its engine are served from there alone; other pages come from the network, and from what was
  * kept of the last visit where there is none.
  *
@@ -42,14 +43,27 @@ async function verified(response, path) {
   return new Response(bytes, { headers: { "content-type": response.headers.get("content-type") ?? "" } });
 }
 
-/** Keeps a file and returns it: from an older edition, from the browser's own cache, else from the network. */
-async function keep(path) {
+/** From an older edition, from the browser's own cache, else from the network. */
+const ANYWHERE = [
+  (address) => caches.match(address),
+  (address) => fetch(address),
+  (address) => fetch(address, { cache: "reload" }),
+];
+
+/** Without the network. */
+const AT_HAND = [
+  (address) => caches.match(address),
+  (address) => fetch(address, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null),
+];
+
+/** Keeps a file and returns it. */
+async function keep(path, ways = ANYWHERE) {
   const address = addressOf(path);
   const cache = await caches.open(KEPT);
   const kept = await cache.match(address);
   if (kept) return kept;
-  for (const ask of [() => caches.match(address), () => fetch(address), () => fetch(address, { cache: "reload" })]) {
-    const response = await verified(await ask(), path);
+  for (const ask of ways) {
+    const response = await verified(await ask(address), path);
     if (response) {
       await cache.put(address, response.clone());
       return response;
@@ -59,8 +73,32 @@ async function keep(path) {
 }
 
 /** One after the other: somebody else may need the line. */
-async function keepAll(paths) {
-  for (const path of paths) await keep(path);
+async function keepAll(paths, ways = ANYWHERE) {
+  for (const path of paths) await keep(path, ways);
+}
+
+/**
+ * Keeps every variant of the engine that is at hand: what has just started, and what it fell back to if it did. A
+ * variant is fetched only if there is none, and then the small one.
+ */
+async function keepEngine() {
+  let hasOne = false;
+  for (const paths of Object.values(VARIANTS)) {
+    hasOne = (await keepAll(paths, AT_HAND).then(() => true, () => false)) || hasOne;
+  }
+  if (!hasOne) await keepAll(VARIANTS.zip);
+}
+
+/** All that the calculator needs, and any variant of the engine. */
+async function keepCalculator() {
+  const engines = Object.values(VARIANTS).flat();
+  await keepAll(Object.keys(FILES).filter((path) => !LATER.includes(path) && !engines.includes(path)));
+  await keepEngine();
+}
+
+/** For readers who will come again: all occupations, and the variant of the engine that starts soonest. */
+async function keepTheRest() {
+  await keepAll([...LATER, ...VARIANTS.snapshot]);
 }
 
 async function forgetOlder() {
@@ -138,7 +176,7 @@ async function part(event, path) {
 }
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(keepAll(Object.keys(FILES).filter((path) => !LATER.includes(path))));
+  event.waitUntil(keepCalculator());
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(forgetOlder()));
@@ -155,5 +193,5 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
   else if (event.data === "which edition") event.ports[0].postMessage(EDITION);
-  else if (event.data === "keep the rest") event.waitUntil(keepAll(LATER).catch(() => {}));
+  else if (event.data === "keep the rest") event.waitUntil(keepTheRest().catch(() => {}));
 });

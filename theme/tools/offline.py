@@ -34,12 +34,14 @@ def write(place: Place, staging: Path) -> str:
         page = staging / name
         page.write_text(page.read_text(encoding="utf-8").replace(UNKNOWN, edition), encoding="utf-8")
     manifest = json.loads((staging / MANIFEST).read_text(encoding="utf-8"))
+    variants = {variant: [f"engine/{name}" for name in names] for variant, names in manifest["variants"].items()}
     (staging / MANIFEST).write_text(json.dumps({"edition": edition, **manifest}, indent=2) + "\n", encoding="utf-8")
     files = {_address(name): sha256(staging / name) for name in (*needed, *later)}
     head = [
         f"const EDITION = {json.dumps(edition)};",
         f"const FILES = {json.dumps(files)};",
         f"const LATER = {json.dumps([_address(name) for name in later])};",
+        f"const VARIANTS = {json.dumps(variants)};",
     ]
     (staging / "sw.js").write_text("\n".join([*head, source]), encoding="utf-8")
     return edition
@@ -61,7 +63,7 @@ def _reached(staging: Path, first: list[str]) -> list[str]:
 
 
 def _folder(staging: Path, name: str) -> list[str]:
-    return [path.relative_to(staging).as_posix() for path in sorted((staging / name).iterdir())]
+    return [path.relative_to(staging).as_posix() for path in sorted((staging / name).rglob("*")) if path.is_file()]
 
 
 def _address(name: str) -> str:

@@ -1,7 +1,7 @@
 /**
  * The calculator: the form, the question it asks the core, and the answer.
  *
- * `<html data-calculator>` says how it stands: starting, ready or failed.
+ * `<html data-calculator>` says how it stands: starting, ready or failed; `data-engine` says which variant answers.
  */
 
 import { After } from "./after.mjs";
@@ -58,7 +58,7 @@ class Calculator {
     this.score = new Score(page, this.words, new View(this.words, data), this.form, this.problems);
     this.status = new Status(page, this.words);
     this.undo = new Undo(page, this.form, (id) => this.undone(id));
-    this.client = new Client(data.engine);
+    this.client = new Client(data.engine, new URLSearchParams(window.location.search).get("engine"));
     this.soFar = new SoFar(page, this.client, this.words);
     this.after = new After(page, this.client, this.words, data, this.occupations.titles, (...taken) => this.take(...taken), this.answers);
     this.sharing = new Sharing(page, this.words, this.client, this.after, this.form, (...taken) => {
@@ -125,7 +125,7 @@ class Calculator {
       this.changed();
     });
     this.client.addEventListener("progress", ({ detail }) => this.status.progress(detail));
-    this.client.addEventListener("ready", () => this.ready());
+    this.client.addEventListener("ready", ({ detail }) => this.ready(detail));
     this.client.addEventListener("restarted", () => this.status.tell("starting", this.words.say("calculator.status.restarted")));
     this.client.addEventListener("failed", ({ detail }) => this.failed(detail));
   }
@@ -139,7 +139,9 @@ class Calculator {
 
   // How the engine stands
 
-  ready() {
+  /** @param {{engine: string}} event */
+  ready({ engine }) {
+    document.documentElement.dataset.engine = engine;
     this.status.tell("ready");
     this.results.ready();
     this.changed();

@@ -1,7 +1,7 @@
 /**
  * The page's side of the worker: promises and ids. The only module that knows `postMessage`.
  *
- * Events: `progress` (detail: stage, loaded, total), `ready`, `restarted`, `failed` (detail: the error).
+ * Events: `progress` (detail: stage, loaded, total), `ready` (detail: engine), `restarted`, `failed` (detail: the error).
  */
 
 /** Without a word from the worker for this long, its start has failed. Longer than the worker's own limit. */
@@ -9,6 +9,9 @@ const SILENCE_MS = 75_000;
 
 /** After this long without a reply, a worker that had started is taken for dead. */
 const ANSWER_MS = 30_000;
+
+/** The variant of the engine that is left when another one has failed: no broken one is tried again. */
+const LAST = "plain";
 
 /** A frame that has loaded without a word by then is not the engine (a missing file, for one). */
 const GREETING_MS = 3_000;
@@ -20,10 +23,11 @@ const GREETING_MS = 3_000;
  */
 
 export class Client extends EventTarget {
-  /** @param {string} address of the engine's frame */
-  constructor(address) {
+  /** @param {string} address of the engine's frame @param {string | null} [engine] the variant to start; left out: whichever suits */
+  constructor(address, engine = null) {
     super();
     this.address = address;
+    this.engine = engine;
     /** @type {"starting" | "ready" | "failed"} */
     this.state = "starting";
     /** @type {Map<number, Question>} the questions without a reply */
@@ -90,7 +94,7 @@ export class Client extends EventTarget {
     const frame = document.createElement("iframe");
     frame.hidden = true;
     frame.title = "Engine";
-    frame.src = this.address;
+    frame.src = this.address + (this.engine ? `&engine=${encodeURIComponent(this.engine)}` : "");
     frame.addEventListener("load", () => {
       if (!this.greeted) this.expectWithin(GREETING_MS);
     });
@@ -123,7 +127,9 @@ export class Client extends EventTarget {
     }
     this.greeted = true;
     this.expectWithin(SILENCE_MS);
+    if (event.data?.event === "fallback") this.engine = LAST;
     if (event.data?.event === "port") {
+      this.port?.close();
       [this.port] = event.ports;
       this.port.onmessage = ({ data }) => this.fromWorker(JSON.parse(data));
       for (const question of this.open.values()) this.post(question);
@@ -135,16 +141,17 @@ export class Client extends EventTarget {
     if (this.state === "starting") this.expectWithin(SILENCE_MS);
     if ("id" in message) this.settle(message.id, message);
     else if (message.event === "progress") this.tell("progress", message);
-    else if (message.event === "ready") this.ready();
+    else if (message.event === "ready") this.ready(message);
     else if (message.event === "failed" && this.state === "ready") this.crashed(message.error.message);
     else if (message.event === "failed") this.fail(message.error);
   }
 
-  ready() {
+  /** @param {{engine: string}} event */
+  ready({ engine }) {
     clearTimeout(this.timer);
     this.state = "ready";
     for (const question of this.open.values()) this.limit(question);
-    this.tell("ready");
+    this.tell("ready", { engine });
   }
 
   /** @param {number} id @param {Reply} reply */
@@ -166,6 +173,7 @@ export class Client extends EventTarget {
       return;
     }
     this.restarted = true;
+    this.engine = LAST;
     for (const { topic } of this.open.values()) this.suspects.add(topic);
     this.tell("restarted");
     this.start();

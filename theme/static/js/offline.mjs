@@ -84,7 +84,7 @@ class Offline {
   /** @param {ServiceWorker} worker that has all this page needs */
   kept(worker) {
     one(document, "js-kept-offline").hidden = false;
-    if (!navigator.connection?.saveData) worker.postMessage("keep the rest");
+    if (!isMetered(navigator.connection)) worker.postMessage("keep the rest");
   }
 
   announce() {
@@ -109,6 +109,11 @@ class Offline {
     waiting.postMessage("take over");
     setTimeout(reload, PATIENCE_MS);
   }
+}
+
+/** Whether every megabyte may cost the reader something. @param {NetworkInformation | undefined} line */
+function isMetered(line) {
+  return Boolean(line?.saveData) || line?.type === "cellular";
 }
 
 /** @param {ServiceWorker} worker @returns {Promise<string>} */

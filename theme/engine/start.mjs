@@ -1,0 +1,120 @@
+/**
+ * The start of Python in the worker: one public function, `start`, which always settles.
+ */
+
+import { startFast } from "./fast.mjs";
+import { startPlain } from "./plain.mjs";
+
+/** A start that shows no sign of life for this long has failed: `loadPyodide` can hang without an error. */
+const SILENCE_MS = 60_000;
+
+/**
+ * @typedef {Iterator<string | undefined> & {destroy: () => void}} Slices
+ * @typedef {{handle: (text: string) => string, slices: (text: string) => Slices}} Bridge
+ * @typedef {import("./engine.mjs").Manifest} Manifest
+ * @typedef {import("./engine.mjs").Order} Order
+ */
+
+/** What the start has fetched so far, in bytes as they are on disk. */
+export class Progress {
+  /** @param {(event: object) => void} say */
+  constructor(say) {
+    this.say = say;
+    this.loaded = 0;
+    this.total = 0;
+    this.stage = "download";
+    this.over = false;
+    /** @type {() => void} called at every sign of life */
+    this.onlife = () => {};
+  }
+
+  /** @param {string} stage */
+  enter(stage) {
+    this.stage = stage;
+    this.tell();
+  }
+
+  tell() {
+    if (this.over) return;
+    this.onlife();
+    this.say({ event: "progress", stage: this.stage, loaded: this.loaded, total: this.total });
+  }
+
+  /** Reads a response to its end. @param {Response} response @returns {Promise<Uint8Array>} */
+  async read(response) {
+    const parts = [];
+    const reader = response.body.getReader();
+    for (let told = 0; ; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      this.loaded += value.length;
+      if (performance.now() - told > 100) {
+        told = performance.now();
+        this.tell();
+      }
+    }
+    return new Uint8Array(await new Blob(parts).arrayBuffer());
+  }
+}
+
+/** The files of a variant, by their names without the folders, which are hashes of what is in them. */
+export class Files {
+  /** @param {Manifest} manifest @param {string} variant */
+  constructor(manifest, variant) {
+    this.abi = manifest.abi;
+    /** @type {Map<string, {bytes: number, sha256: string}>} */
+    this.known = new Map();
+    /** @type {Map<string, string>} */
+    this.paths = new Map();
+    for (const path of manifest.variants[variant]) {
+      const name = path.split("/").at(-1);
+      this.paths.set(name, path);
+      this.known.set(name, manifest.files[path]);
+    }
+  }
+
+  /** @param {string} name */
+  address(name) {
+    return new URL(this.paths.get(name), import.meta.url).href;
+  }
+
+  /** What is fetched and not imported: the bytes of modules cannot be counted. */
+  get total() {
+    return [...this.known].filter(([name]) => !name.endsWith(".mjs")).reduce((total, [, { bytes }]) => total + bytes, 0);
+  }
+
+  /** Whether these bytes are those that the manifest names. @param {string} name @param {Uint8Array} bytes */
+  async isRight(name, bytes) {
+    // Without encryption on the way there is nothing to compute hashes with.
+    if (!crypto.subtle) return true;
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("") === this.known.get(name).sha256;
+  }
+}
+
+/**
+ * Python up, the core imported.
+ * @param {Order} order @param {(event: object) => void} say takes the events of the progress @returns {Promise<Bridge>}
+ */
+export function start({ variant, manifest, problem }, say) {
+  if (problem) return Promise.reject(Object.assign(new Error(problem.message), { code: problem.code }));
+  const progress = new Progress(say);
+  const files = new Files(manifest, variant);
+  progress.total = files.total;
+  const originals = { fetch: globalThis.fetch, instantiateStreaming: WebAssembly.instantiateStreaming };
+  return new Promise((resolve, reject) => {
+    let timer = 0;
+    progress.onlife = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => reject(new Error(`no progress for ${SILENCE_MS / 1000} seconds`)), SILENCE_MS);
+    };
+    progress.enter("download");
+    const starting = variant === "plain" ? startPlain(files, progress, reject) : startFast(variant, files, progress);
+    starting.then(resolve, reject).finally(() => clearTimeout(timer));
+  }).finally(() => {
+    progress.over = true;
+    globalThis.fetch = originals.fetch;
+    WebAssembly.instantiateStreaming = originals.instantiateStreaming;
+  });
+}
