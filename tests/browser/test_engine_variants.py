@@ -1,4 +1,4 @@
-"""Each variant of the engine: the same bytes as CPython in a real browser, and a broken one costs time, never an answer."""
+"""Each variant of the engine: the same bytes as CPython in a real browser; a broken one costs time, never an answer."""
 
 from __future__ import annotations
 
