@@ -29,7 +29,7 @@ def modules(graph: Graph, root: str, *names: str) -> Markup:
     """The elements for the head of a page: these modules, named without `.mjs`, and a link to each that they import.
 
     Without the links a browser finds out what to fetch only as the files arrive, one round trip for each step in the
-    chain of imports: for the calculator's form these are three.
+    chain of imports: for the calculator's form these are three, 0.2 s at 60 ms a trip.
     """
     found = list(names)
     for name in found:

@@ -5,8 +5,8 @@ import { Later } from "./later.mjs";
 
 /** What dresses it; the form needs none of these either. */
 const STYLES = [
-  new URL("../css/dates.css", import.meta.url), new URL("../css/rounds.css", import.meta.url), new URL("../css/trial.css", import.meta.url),
-  new URL("../css/takeaway.css", import.meta.url),
+  new URL("../css/further.css", import.meta.url), new URL("../css/dates.css", import.meta.url), new URL("../css/rounds.css", import.meta.url),
+  new URL("../css/trial.css", import.meta.url), new URL("../css/takeaway.css", import.meta.url),
 ];
 
 /**
