@@ -29,6 +29,8 @@ SLIPS = (
      "in one entry only, 2 codes from 31100 to 31103"),
     ("rules/crs/additional/sibling.yaml", 'checked: "2026-11-22"', 'checked: "2026-11-31"',
      "LINE: versions[0].checked: 2026-11-31 is not a day of the calendar"),
+    ("rules/categories/trades.yaml", 'announced: "2023-05-31"', 'announced: "2023-05-32"',
+     "LINE: versions[0].announced: 2023-05-32 is not a day of the calendar"),
     ("rules/crs/core/education.yaml", 'checked: "2026-11-22"', 'checked: "2026-11-23"',
      "LINE: versions[0].checked: checked on 2026-11-23, but rules/sources.yaml says that"),
     ("rules/invitation/fees.yaml", "{source: businessday-2024}, {source: iamgujarat-2024}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -79,7 +80,7 @@ def test_the_check_shows_the_measures_and_fails_for_a_guide_out_of_place(place, 
     monkeypatch.setattr("express_entry.reading.check_reading", lambda root: ["content/paths.yaml:9: no guide x"])
     monkeypatch.setattr("express_entry.reading.outdated", lambda *_: ["content/guides/*/y.md: reviewed too long ago"])
     with pytest.raises(Failure) as caught:
-        core.check(place)
+        core.check(place, date(2026, 11, 22))
     assert "content/paths.yaml:9: no guide x" in caught.value.details
     said = capsys.readouterr().out
     assert "How plain the guides are, en (grade, at most 9):" in said

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from express_entry.routes import path
 from express_entry.words import LANGUAGES
 from made_up import DAY, EVE
 from playwright.sync_api import Browser, expect
+from tools.place import Place
 from tools.server import open_server
 
 pytestmark = pytest.mark.timeout(600)
@@ -88,7 +90,18 @@ def plain(html: str) -> str:
 
 @pytest.fixture(scope="module")
 def drill(copied, tmp_path_factory: pytest.TempPathFactory) -> Drill:
-    copy = copied(tmp_path_factory.mktemp("drill"))
+    # One copy serves all processes of a run: building it is most of the work.
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "drill"
+    said = root / "said.txt"
+    with Place(root).locked("drill"):
+        if not said.exists():
+            said.write_text(rehearsed(copied(root)), encoding="utf-8")
+    return Drill(root, root / "output", said.read_text(encoding="utf-8"))
+
+
+def rehearsed(copy: Any) -> str:
+    """Enters both changes into the copy and builds it; what `check` says of the data and of the finished site."""
     made_up.forget_the_change(copy.root)
     made_up.enter_the_change(copy.root)
     made_up.record_the_change(copy.root)
@@ -102,7 +115,7 @@ def drill(copied, tmp_path_factory: pytest.TempPathFactory) -> Drill:
     assert built.returncode == 0, built.stdout + built.stderr
     checked = copy.publish("check", "--built", "output")
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    return Drill(copy.root, copy.root / "output", checked.stdout)
+    return checked.stdout
 
 
 def test_the_check_is_content_and_asks_for_the_second_entry(drill: Drill):

@@ -58,12 +58,8 @@ def _versions(rulebook: Rulebook) -> Iterator[tuple[str, Rule]]:
 
 def _named(rulebook: Rulebook) -> set[str]:
     """The sources that a rule rests on."""
-    records = [version for rule in rulebook.rules.values() for version in (*rule.get("versions", ()), *_told(rule))]
-    return {key for version in records for key in _keys(version)}
-
-
-def _told(rule: Rule) -> list[Rule]:
-    return rule.get("changes", [])
+    entries = (rule.get("versions") or rule["changes"] for rule in rulebook.rules.values())
+    return {key for found in entries for version in found for key in _keys(version)}
 
 
 def _keys(version: Mapping[str, Any]) -> list[str]:
@@ -84,19 +80,17 @@ def _source_faults(sources: Document, named: set[str]) -> Iterator[str]:
 def _version_faults(document: Document, where: Where, version: Rule, sources: Mapping[str, Any]) -> Iterator[str]:
     keys = _keys(version)
     if version["confidence"] == COPY and not any(sources[key]["read_via"] for key in keys):
-        what = (
-            f"a copy is claimed, but {SOURCES} names none of {', '.join(keys)} as read_via; say so there, or here what"
-        )
-        yield document.fault((*where, "confidence"), f"{what} was read")
+        what = f"a copy is claimed, but {SOURCES} names none as read_via of {', '.join(keys)}"
+        yield document.fault((*where, "confidence"), f"{what}; say there what it was, or here that it was none")
     if version["confidence"] == TWO and len(set(keys)) < 2:
         yield document.fault((*where, "confidence"), "two sources are claimed, but one is named twice")
+    if "announced" in version and not is_day(version["announced"]):
+        yield document.fault((*where, "announced"), f"{version['announced']} is not a day of the calendar")
     if "checked" not in version:
         return
     day, last = version["checked"], max(sources[key]["checked"] for key in keys)
     if not is_day(day):
         yield document.fault((*where, "checked"), f"{day} is not a day of the calendar")
     elif day > last:
-        what = (
-            f"checked on {day}, but {SOURCES} says that {', '.join(keys)} was last read on {last}; move the day there"
-        )
-        yield document.fault((*where, "checked"), f"{what} too, or correct this one")
+        what = f"checked on {day}, but {SOURCES} says that {', '.join(keys)} was last read on {last}"
+        yield document.fault((*where, "checked"), f"{what}; move the day there too, or correct this one")
