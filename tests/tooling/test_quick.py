@@ -94,7 +94,7 @@ def test_a_misspelt_name_stops_the_build(text: str) -> None:
     with pytest.raises(UndefinedError) as raised:
         environment(quick=True).from_string(text).render(VALUES)
     # The fault is in the template, and the message of a failed build names the last of our files.
-    assert not [frame for frame in raised.traceback if str(frame.path).endswith("quick.py")]
+    assert not [frame for frame in raised.traceback if str(frame.path).endswith(f"{os.sep}quick.py")]
 
 
 def test_a_kept_piece_is_rendered_once_for_each_of_its_arguments() -> None:
