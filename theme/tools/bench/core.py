@@ -123,7 +123,8 @@ def _single_changes(advice: Any, profile: Any, on: date) -> Any:
 
 def _longest_slice(advice: Any, profile: Any, on: date) -> float:
     """Milliseconds of the longest slice; of each the median over the repeats, so that a chance delay does not count."""
-    return max(median(times) for times in zip(*(_slices(advice, profile, on) for _ in range(REPEATS)), strict=True))
+    repeated = [_slices(advice, profile, on) for _ in range(REPEATS)]
+    return max(median(times) for times in zip(*repeated, strict=True))
 
 
 def _slices(advice: Any, profile: Any, on: date) -> list[float]:
