@@ -45,7 +45,7 @@ LINES = (
     (Line(1.6, 150), Condition("1.6mbps", "1.6 Mbps", 0.75, most_bytes=0.75)),
 )
 # Of the passes over the loopback, so many are made where each takes long.
-SLOW_SHARE = {"slow": 1 / 2, "20mbps": 1 / 2, "9mbps": 1 / 2, "1.6mbps": 1 / 4}
+SLOW_SHARE = {"slow": 0.4, "20mbps": 0.4, "9mbps": 0.4, "1.6mbps": 0.25}
 
 
 def variants(site: Path) -> list[str]:

@@ -46,7 +46,7 @@ def look(stand: Stand, site: Path, passes: int, quick: bool) -> Iterator[Figure]
     if quick:
         paths = {"home": paths["home"]}
     paints: dict[str, list[float]] = {kind: [] for kind in paths}
-    shifts: list[float] = []
+    shifts: list[tuple[float, str]] = []
     with step(f"Measuring: the paint of {len(paths)} pages, {SLOW_LINE}, {passes} passes"):
         stand.server.wire.line = SLOW_LINE
         try:
@@ -55,14 +55,15 @@ def look(stand: Stand, site: Path, passes: int, quick: bool) -> Iterator[Figure]
                     with stand.reader() as one:
                         paint, shift = one.look(path.removesuffix("index.html"))
                     paints[kind].append(paint)
-                    shifts.append(shift)
+                    shifts.append((shift, kind))
         finally:
             stand.server.wire.line = LOOPBACK
     for kind, seconds in paints.items():
         what = f"largest paint at 9 Mbps: {kind}"
         yield Figure(name=f"paint.{kind.replace(' ', '_')}", what=what, unit="s", values=seconds, most=1)
-    what = f"layout shift (CLS) of these {len(paths)} pages: most"
-    yield Figure(name="paint.shift", what=what, unit="", values=[max(shifts)], most=0)
+    most, moved = max(shifts)
+    what = f"layout shift (CLS) of these pages: most{f' ({moved})' if most else ''}"
+    yield Figure(name="paint.shift", what=what, unit="", values=[most], most=0)
 
 
 @cache
