@@ -72,7 +72,7 @@ def measure(place: Place, quick: bool) -> Iterator[Figure]:
             if a_page != first:
                 what = f"time of a page at {size}x to that at 1x"
                 yield Figure(name=f"build.{size}.growth", what=what, unit="x", values=[a_page / first], most=1.2)
-            yield from _beside_hugo(place, size, out, pages, cold, 1 if quick else 5)
+            yield from _beside_hugo(place, size, out, pages, cold, 1 if quick else 3)
             if size == 1 and not quick:
                 with step("Measuring: from an edit to the page that is served"):
                     seconds = seen_after_edit(root)
