@@ -160,6 +160,29 @@ def test_stages_are_told_by_a_build_that_only_prints_them() -> None:
     assert building.RENDERING.search("Rendering the pages") and not building.PELICAN.search("Gathering the licences")
 
 
+def test_stages_are_those_that_a_build_notes(tmp_path: Path) -> None:
+    spent = {"total": {"wall": 9, "cpu": 8}, "parse": {"wall": 2, "cpu": 1.5}, "write": {"wall": 1, "cpu": 0.5}}
+    script = f"""import json, sys
+if "--help" in sys.argv:
+    print("--timings FILE")
+else:
+    with open(sys.argv[sys.argv.index("--timings") + 1], "w") as out:
+        json.dump({spent!r}, out)
+"""
+    (tmp_path / "publish.py").write_text(script, encoding="utf-8")
+    (tmp_path / ".cache").mkdir()
+    found = building.build(tmp_path)
+    assert found.stages == {"parse": (2, 1.5), "write": (1, 0.5)} and found.wall > 0
+    assert [name for name in found.stages if building.RENDERING.search(name)] == ["write"]
+    assert all(map(building.PELICAN.search, found.stages))
+
+
+def test_a_build_that_fails_stops_the_bench(tmp_path: Path) -> None:
+    (tmp_path / "publish.py").write_text("import sys; sys.exit('publish.py: made up')", encoding="utf-8")
+    with pytest.raises(Failure, match="made up"):
+        building.build(tmp_path)
+
+
 def test_pages_for_hugo_are_as_long_as_ours(tmp_path: Path) -> None:
     page = "<title>no</title><main><h1>A &amp; B</h1>\n<p>two  words</p><script>no()</script></main><p>no</p>"
     assert hugo.length(page) == len("A & B two words")

@@ -95,10 +95,10 @@ def _in_browser(place: Place, quick: bool, passes: int, browser: str) -> Iterato
         people, on = core.people(10 if quick else 300)
         try:
             with sync_playwright() as playwright:
-                chromium = playwright.chromium
-                yield from start.measure(place, chromium, browser, server, site, passes, quick)
-                yield from answering.measure(place, chromium, browser, server, people, on.isoformat(), quick)
-                yield from weights.look(chromium, browser, server, site, max(1, passes // 2), quick)
+                stand = reader.Stand(playwright.chromium, browser, server, reader.answers(place))
+                yield from start.measure(stand, site, passes, quick)
+                yield from answering.measure(stand, people, on.isoformat(), quick)
+                yield from weights.look(stand, site, max(1, passes // 2), quick)
         finally:
             server.shutdown()
             server.server_close()

@@ -5,15 +5,11 @@ from collections.abc import Iterator
 from statistics import quantiles
 from typing import Any
 
-from playwright.sync_api import BrowserType
-
 from tools.bench.figures import Figure
-from tools.bench.line import BenchServer
-from tools.bench.reader import answers, calibrated, link, reader
+from tools.bench.reader import Stand, calibrated
 from tools.bench.slow import IS_POSSIBLE
 from tools.bench.start import CALCULATOR
 from tools.console import step
-from tools.place import Place
 
 # From the question sent to the reply read, by the page's own client in a worker of its own.
 ASK = """async ({ questions, warm }) => {
@@ -62,30 +58,28 @@ CHANGE = """async ({ values, pause }) => {
 VALUES = ("7", "8", "9", "10")
 
 
-def measure(
-    place: Place, chromium: BrowserType, executable: str, server: BenchServer, people: list[Any], on: str, quick: bool
-) -> Iterator[Figure]:
+def measure(stand: Stand, people: list[Any], on: str, quick: bool) -> Iterator[Figure]:
     questions = [{"on": on, "profile": one} for one in people]
     times: list[float] = []
-    with step(f"Measuring: {len(questions)} questions to the worker"), reader(chromium, executable, server) as one:
+    with step(f"Measuring: {len(questions)} questions to the worker"), stand.reader() as one:
         for _ in range(1 if quick else 3):
             with one.page() as page:
-                page.goto(server.address + CALCULATOR)
+                page.goto(stand.server.address + CALCULATOR)
                 page.locator("html[data-calculator=ready]").wait_for(timeout=120_000)
                 times += page.evaluate(ASK, {"questions": questions, "warm": min(20, len(questions))})
     what = "whole assessment, asked and answered in the page"
     yield Figure(name="answer.round_trip", what=f"{what}: p50", unit="ms", values=times, most=5)
     slowest = quantiles(times, n=100, method="inclusive")[98]
     yield Figure(name="answer.round_trip.p99", what=f"{what}: p99", unit="ms", values=[slowest], most=20)
-    yield from _changes(place, chromium, executable, server, 4 if quick else 16)
+    yield from _changes(stand, 4 if quick else 16)
 
 
-def _changes(place: Place, chromium: BrowserType, executable: str, server: BenchServer, count: int) -> Iterator[Figure]:
+def _changes(stand: Stand, count: int) -> Iterator[Figure]:
     values = [VALUES[number % len(VALUES)] for number in range(count)]
-    address = f"{server.address}{CALCULATOR}{link(*answers(place))}&step=languages"
+    address = f"{stand.server.address}{CALCULATOR}{stand.answers}&step=languages"
 
     def changed(share: float | None) -> list[float]:
-        with reader(chromium, executable, server) as one, one.page() as page, contextlib.ExitStack() as slow:
+        with stand.reader() as one, one.page() as page, contextlib.ExitStack() as slow:
             page.goto(address)
             page.evaluate("() => bench.first")
             page.locator(".js-ahead table").wait_for(timeout=120_000)
@@ -102,7 +96,7 @@ def _changes(place: Place, chromium: BrowserType, executable: str, server: Bench
     if not IS_POSSIBLE:
         return
     with step("Measuring: the same, processor 4x slower"):
-        share, slowness = calibrated(chromium, executable, server)
+        share, slowness = calibrated(stand)
         times = changed(share)
     yield Figure(name="answer.slow.slowness", what="a loop in a worker, slowed", unit="x", values=[slowness])
     what = "changed answer to new score shown, 4x slower"

@@ -5,14 +5,15 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tools.bench import hugo
 from tools.bench.figures import Figure
@@ -27,6 +28,8 @@ PELICAN = re.compile(rf"{RENDERING.pattern}|parse|pelican", re.IGNORECASE)
 STAGE = re.compile(r"^  (\S.*?) … ([\d.]+) s$", re.MULTILINE)
 EDITED = "Waymarks stand beside the road, and this one was put up by the bench."
 PATIENCE = 120
+
+Found = TypeVar("Found")
 
 
 class Stage(NamedTuple):
@@ -69,7 +72,7 @@ def measure(place: Place, quick: bool) -> Iterator[Figure]:
             if a_page != first:
                 what = f"time of a page at {size}x to that at 1x"
                 yield Figure(name=f"build.{size}.growth", what=what, unit="x", values=[a_page / first], most=1.2)
-            yield from _beside_hugo(place, size, out, pages, cold, 1 if quick else 5)
+            yield from _beside_hugo(place, size, out, pages, cold, 1 if quick else 3)
             if size == 1 and not quick:
                 with step("Measuring: from an edit to the page that is served"):
                     seconds = seen_after_edit(root)
@@ -115,28 +118,39 @@ def seen_after_edit(root: Path) -> float:
     """Seconds from a sentence written into a guide until `publish.py serve` sends it."""
     guide = sorted((root / "content" / "guides" / "en").glob("*.md"))[0]
     command: list[str | Path] = [sys.executable, root / "publish.py", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
+    log = root / ".cache" / "serve.txt"
+    with (
+        log.open("w", encoding="utf-8") as said,
+        subprocess.Popen(
+            command, cwd=root, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+        ) as server,
+    ):
         try:
-            lines = iter(server.stdout.readline, "")
-            found = next((told[1] for line in lines if (told := re.match(r"Serving at (\S+)", line))), None)
-            if not found:
-                raise Failure("publish.py serve did not start in a copy of the site")
-            address = f"{found}en/guides/{guide.stem}/"
-            _fetched(address)
+            told = _until(lambda: re.search(r"Serving at (\S+)", log.read_text(encoding="utf-8")))
+            address = f"{told[1]}en/guides/{guide.stem}/"
+            _until(lambda: _fetched(address))
             # It looks at the files from then on.
             time.sleep(1)
             text = guide.read_text(encoding="utf-8")
             began = time.monotonic()
             guide.write_text(re.sub(r"({#summary}\n)", rf"\1\n{EDITED}\n", text, count=1), encoding="utf-8")
-            while EDITED not in _fetched(address):
-                if time.monotonic() - began > PATIENCE:
-                    raise Failure(f"an edit of {guide.name} was not served within {PATIENCE} s")
-                time.sleep(0.02)
+            _until(lambda: EDITED in _fetched(address))
             return time.monotonic() - began
         finally:
+            # A build that it started ends with it.
+            if hasattr(os, "killpg"):
+                os.killpg(server.pid, signal.SIGTERM)
             server.terminate()
-            server.stdout.close()
+
+
+def _until(look: Callable[[], Found | None]) -> Found:
+    """What `look` finds in the end."""
+    began = time.monotonic()
+    while not (found := look()):
+        if time.monotonic() - began > PATIENCE:
+            raise Failure(f"publish.py serve did not show a guide within {PATIENCE} s, in a copy of the site")
+        time.sleep(0.02)
+    return found
 
 
 def _beside_hugo(place: Place, size: int, out: Path, pages: int, cold: Build, passes: int) -> Iterator[Figure]:

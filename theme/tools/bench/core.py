@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -93,7 +94,7 @@ def _each(people: list[Any], on: date) -> Iterator[Figure]:
     }
     for what, (name, task, target) in tasks.items():
         with step(f"Measuring: {what}"):
-            each = [_median_ms(lambda one=one, task=task: task(one)) for one in people]
+            each = [_median_ms(partial(task, one)) for one in people]
         yield Figure(name=f"core.{name}", what=f"{what}, a person", unit="ms", values=each, most=target)
     with step("Measuring: the slices of pairs"):
         longest = [_longest_slice(advice, one, on) for one in people]
@@ -122,7 +123,8 @@ def _single_changes(advice: Any, profile: Any, on: date) -> Any:
 
 def _longest_slice(advice: Any, profile: Any, on: date) -> float:
     """Milliseconds of the longest slice; of each the median over the repeats, so that a chance delay does not count."""
-    return max(median(times) for times in zip(*(_slices(advice, profile, on) for _ in range(REPEATS)), strict=True))
+    repeated = [_slices(advice, profile, on) for _ in range(REPEATS)]
+    return max(median(times) for times in zip(*repeated, strict=True))
 
 
 def _slices(advice: Any, profile: Any, on: date) -> list[float]:
@@ -136,11 +138,11 @@ def _slices(advice: Any, profile: Any, on: date) -> list[float]:
     return times
 
 
-def _median_ms(task: Callable[[], Any]) -> float:
+def _median_ms(task: Callable[[], object]) -> float:
     return median(_seconds(task) for _ in range(REPEATS)) * 1000
 
 
-def _seconds(task: Callable[[], Any]) -> float:
+def _seconds(task: Callable[[], object]) -> float:
     before = time.process_time()
     task()
     return time.process_time() - before

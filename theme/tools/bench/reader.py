@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from playwright.sync_api import BrowserContext, BrowserType, Page
 from playwright.sync_api import Error as BrowserError
@@ -158,25 +158,32 @@ def reader(chromium: BrowserType, executable: str, server: BenchServer) -> Itera
             context.close()
 
 
-def calibrated(chromium: BrowserType, executable: str, server: BenchServer) -> tuple[float, float]:
+class Stand(NamedTuple):
+    """Where readers come from: their browser, the server they ask, and the answers in the address they open."""
+
+    chromium: BrowserType
+    executable: str
+    server: BenchServer
+    answers: str
+
+    def reader(self) -> contextlib.AbstractContextManager[Reader]:
+        return reader(self.chromium, self.executable, self.server)
+
+
+def calibrated(stand: Stand) -> tuple[float, float]:
     """The share of the time that makes a worker four times slower, and how much slower it was seen to be."""
     share = 1 / SLOWER
-    with reader(chromium, executable, server) as one:
+    with stand.reader() as one:
         # On a busy machine a browser that was held back comes first when it may go on: its share has to be smaller.
         share = min(0.4, max(0.1, share * one.slowness(share) / SLOWER))
         return share, one.slowness(share)
 
 
-def answers(place: Place, name: str = "435-couple") -> tuple[dict[str, Any], str]:
-    """The profile and the day of one of the recorded questions."""
+def answers(place: Place, name: str = "435-couple") -> str:
+    """What stands after # in an address that carries the answers of one of the recorded questions."""
     recorded = json.loads((place.root / "tests" / "contract" / f"{name}.json").read_text(encoding="utf-8"))
-    return recorded["profile"], recorded["on"]
-
-
-def link(profile: dict[str, Any], on: str) -> str:
-    """What stands after # in an address that carries these answers."""
-    text = base64.urlsafe_b64encode(json.dumps(profile).encode()).decode().rstrip("=")
-    return f"#p={text}&on={on}"
+    text = base64.urlsafe_b64encode(json.dumps(recorded["profile"]).encode()).decode().rstrip("=")
+    return f"#p={text}&on={recorded['on']}"
 
 
 def served(place: Place, site: Path, wheel: Path) -> BenchServer:

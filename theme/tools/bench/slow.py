@@ -22,7 +22,7 @@ IS_POSSIBLE = hasattr(signal, "SIGSTOP") and Path("/proc/self/stat").exists()
 @contextlib.contextmanager
 def slowed(mark: str, share: float) -> Iterator[None]:
     """While it lasts, processes with `mark` on their command line, and their children, run this share of the time."""
-    command = [sys.executable, __file__]
+    command = [sys.executable, "-I", __file__]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as stopper:
         assert stopper.stdin and stopper.stdout
         try:

@@ -10,14 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import BrowserType
-
 from tools.bench.figures import Figure, ratios
-from tools.bench.line import LOOPBACK, BenchServer, Line
-from tools.bench.reader import Reader, Visit, answers, calibrated, link, reader
+from tools.bench.line import LOOPBACK, Line
+from tools.bench.reader import Reader, Stand, Visit, calibrated
 from tools.bench.slow import IS_POSSIBLE
 from tools.console import step
-from tools.place import Place
 
 STOCK, CHOSEN, PLAIN = "stock", "page", "plain"
 MB = 1_000_000
@@ -48,7 +45,7 @@ LINES = (
     (Line(1.6, 150), Condition("1.6mbps", "1.6 Mbps", 0.75, most_bytes=0.75)),
 )
 # Of the passes over the loopback, so many are made where each takes long.
-SLOW_SHARE = {"slow": 1 / 2, "20mbps": 1 / 2, "9mbps": 1 / 2, "1.6mbps": 1 / 4}
+SLOW_SHARE = {"slow": 0.4, "20mbps": 0.4, "9mbps": 0.4, "1.6mbps": 0.25}
 
 
 def variants(site: Path) -> list[str]:
@@ -57,24 +54,21 @@ def variants(site: Path) -> list[str]:
     return list(manifest.get("variants", {PLAIN: []}))
 
 
-def address(place: Place, variant: str) -> str:
+def address(variant: str, answers: str) -> str:
     """The path that shows a score by itself: the page as it chooses, one variant by force, or the stock loader."""
-    answered = link(*answers(place))
     if variant == STOCK:
-        return f"stock/{answered}"
-    return CALCULATOR + ("" if variant == CHOSEN else f"?engine={variant}") + answered
+        return f"stock/{answers}"
+    return CALCULATOR + ("" if variant == CHOSEN else f"?engine={variant}") + answers
 
 
-def measure(
-    place: Place, chromium: BrowserType, executable: str, server: BenchServer, site: Path, passes: int, quick: bool
-) -> Iterator[Figure]:
+def measure(stand: Stand, site: Path, passes: int, quick: bool) -> Iterator[Figure]:
     """Figures of every condition; `quick`: one pass over the loopback, and one slow line."""
     forced = variants(site)
     everyone = [STOCK, CHOSEN, *forced]
 
     def visit(variant: str) -> list[Visit]:
-        with reader(chromium, executable, server) as one:
-            return _three_visits(one, address(place, variant))
+        with stand.reader() as one:
+            return _three_visits(one, address(variant, stand.answers))
 
     with step(f"Measuring: first score, three visits, {passes} passes of {', '.join(everyone)}"):
         found = interleaved(everyone, passes, visit)
@@ -83,10 +77,10 @@ def measure(
     # The plain way is the stock loader's, measured above: what is left is what may be chosen.
     choices = [name for name in everyone if name != PLAIN]
     if IS_POSSIBLE:
-        yield from _slow(place, chromium, executable, server, choices, _few(passes, "slow"))
+        yield from _slow(stand, choices, _few(passes, "slow"))
     for line, condition in LINES[:1] if quick else LINES:
         fewer = choices if condition.most_bytes is None else [STOCK, CHOSEN]
-        yield from _shaped(place, chromium, executable, server, line, condition, fewer, _few(passes, condition.name))
+        yield from _shaped(stand, line, condition, fewer, _few(passes, condition.name))
 
 
 def interleaved(variants: Sequence[str], passes: int, visit: Callable[[str], object]) -> dict[str, list[Any]]:
@@ -109,40 +103,29 @@ def _three_visits(one: Reader, path: str) -> list[Visit]:
     return [cold, warm, one.score(path)]
 
 
-def _slow(
-    place: Place, chromium: BrowserType, executable: str, server: BenchServer, names: list[str], passes: int
-) -> Iterator[Figure]:
+def _slow(stand: Stand, names: list[str], passes: int) -> Iterator[Figure]:
     def visit(variant: str) -> Visit:
-        with reader(chromium, executable, server) as one, one.slowed(share):
-            return one.score(address(place, variant))
+        with stand.reader() as one, one.slowed(share):
+            return one.score(address(variant, stand.answers))
 
     with step(f"Measuring: first score, processor 4x slower, {passes} passes"):
-        share, slowness = calibrated(chromium, executable, server)
+        share, slowness = calibrated(stand)
         found = interleaved(names, passes, visit)
     yield Figure(name="start.slow.slowness", what="a loop in a worker, slowed", unit="x", values=[slowness])
     yield from _figures(SLOW, found)
 
 
-def _shaped(
-    place: Place,
-    chromium: BrowserType,
-    executable: str,
-    server: BenchServer,
-    line: Line,
-    condition: Condition,
-    names: list[str],
-    passes: int,
-) -> Iterator[Figure]:
+def _shaped(stand: Stand, line: Line, condition: Condition, names: list[str], passes: int) -> Iterator[Figure]:
     def visit(variant: str) -> Visit:
-        with reader(chromium, executable, server) as one:
-            return one.score(address(place, variant))
+        with stand.reader() as one:
+            return one.score(address(variant, stand.answers))
 
     with step(f"Measuring: first score, {line}, {passes} passes"):
-        server.wire.line = line
+        stand.server.wire.line = line
         try:
             found = interleaved(names, passes, visit)
         finally:
-            server.wire.line = LOOPBACK
+            stand.server.wire.line = LOOPBACK
     yield from _figures(condition, found)
 
 

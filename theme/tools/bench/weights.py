@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import BrowserType
-
 from tools.bench.figures import Figure
-from tools.bench.line import LOOPBACK, BenchServer, Line
-from tools.bench.reader import reader
+from tools.bench.line import LOOPBACK, Line
+from tools.bench.reader import Stand
 from tools.console import step
 from tools.loaded import fetched, loads, over_the_wire
 
@@ -42,31 +40,30 @@ def measure(site: Path) -> Iterator[Figure]:
         yield Figure(name=name, what=what, unit="KB", values=[size / KB], most=BUDGETS.get(kind, BUDGET))
 
 
-def look(
-    chromium: BrowserType, executable: str, server: BenchServer, site: Path, passes: int, quick: bool
-) -> Iterator[Figure]:
+def look(stand: Stand, site: Path, passes: int, quick: bool) -> Iterator[Figure]:
     """The largest paint of these pages, each the first one of a reader, and what moves on them."""
     paths = {kind: path for kind, (path, _, _) in heaviest(site).items()}
     if quick:
         paths = {"home": paths["home"]}
     paints: dict[str, list[float]] = {kind: [] for kind in paths}
-    shifts: list[float] = []
+    shifts: list[tuple[float, str]] = []
     with step(f"Measuring: the paint of {len(paths)} pages, {SLOW_LINE}, {passes} passes"):
-        server.wire.line = SLOW_LINE
+        stand.server.wire.line = SLOW_LINE
         try:
             for _ in range(passes):
                 for kind, path in paths.items():
-                    with reader(chromium, executable, server) as one:
+                    with stand.reader() as one:
                         paint, shift = one.look(path.removesuffix("index.html"))
                     paints[kind].append(paint)
-                    shifts.append(shift)
+                    shifts.append((shift, kind))
         finally:
-            server.wire.line = LOOPBACK
+            stand.server.wire.line = LOOPBACK
     for kind, seconds in paints.items():
         what = f"largest paint at 9 Mbps: {kind}"
         yield Figure(name=f"paint.{kind.replace(' ', '_')}", what=what, unit="s", values=seconds, most=1)
-    what = f"layout shift (CLS) of these {len(paths)} pages: most"
-    yield Figure(name="paint.shift", what=what, unit="", values=[max(shifts)], most=0)
+    most, moved = max(shifts)
+    what = f"layout shift (CLS) of these pages: most{f' ({moved})' if most else ''}"
+    yield Figure(name="paint.shift", what=what, unit="", values=[most], most=0)
 
 
 @cache
