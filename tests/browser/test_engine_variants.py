@@ -1,4 +1,4 @@
-"""Each variant of the engine: the same bytes as CPython in a real browser, and a broken one costs time, never an answer."""
+"""Each variant of the engine: the same bytes as CPython in a browser; a broken one costs time, never an answer."""
 
 from __future__ import annotations
 
@@ -211,7 +211,9 @@ def test_a_first_visit_starts_what_suits_the_line_and_fetches_nothing_else(open_
     asked: list[str] = []
 
     def prepare(page: Page) -> None:
-        page.context.add_init_script(f"Object.defineProperty(Navigator.prototype, 'connection', {{ get: () => ({line}) }})")
+        page.context.add_init_script(
+            f"Object.defineProperty(Navigator.prototype, 'connection', {{ get: () => ({line}) }})"
+        )
         page.context.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
 
     page = open_calculator("en", prepare=prepare)

@@ -221,7 +221,9 @@ def test_starting_again_leads_to_the_first_step_and_can_be_undone(form):
 
 
 def test_without_the_core_nobody_waits_for_a_step(open_calculator):
-    page = open_calculator("en", steps=True, state="starting", prepare=lambda page: page.route("**/pyodide.asm.wasm", hold))
+    page = open_calculator(
+        "en", steps=True, state="starting", prepare=lambda page: page.route("**/pyodide.asm.wasm", hold)
+    )
     go_on(page)
     expect(current(page)).to_have_text("Education")
     go_on(page)

@@ -13,7 +13,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Worker, expect
 from tools.server import open_server
-from visits import DIE, PATHS, PATIENCE, VARIANTS, expect_engine, expect_total, field, link, linked, pair, result, wait_until
+from visits import (
+    DIE,
+    PATHS,
+    PATIENCE,
+    VARIANTS,
+    expect_engine,
+    expect_total,
+    field,
+    link,
+    linked,
+    pair,
+    result,
+    wait_until,
+)
 
 from calc.bridge import handle
 
@@ -212,9 +225,7 @@ FAILED = {"en": "The calculator could not start", "fr": "La calculatrice n’a p
 def test_a_missing_file_of_the_engine_is_said_and_can_be_tried_again(open_calculator, broken, name, language):
     address, mend = broken(name)
     question = pair("164-secondary")
-    page = open_calculator(
-        language, question["profile"], question["on"], base=address, state="failed", engine="plain"
-    )
+    page = open_calculator(language, question["profile"], question["on"], base=address, state="failed", engine="plain")
     expect(page.get_by_role("alert").filter(has_text=FAILED[language])).to_be_visible()
     expect(field(page, "birth_date")).to_have_value(question["profile"]["birth_date"])
     expect(page.locator(".js-empty")).to_be_hidden()
