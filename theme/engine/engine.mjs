@@ -20,7 +20,7 @@ const [EDITION, ASKED] = window.location.hash.slice(1).split("&engine=");
 const LAST = "plain";
 
 /** A variant that shows no sign of life for this long does not start. */
-const SILENCE_MS = 25_000;
+const SILENCE_MS = 30_000;
 
 /**
  * What the build knows of the engine's files: the version of Pyodide's packages, every size and hash, and which files
