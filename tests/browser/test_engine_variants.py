@@ -1,4 +1,4 @@
-"""Each variant of the engine: the same bytes as CPython in a real browser; a broken one costs time, never an answer."""
+"""Each variant of the engine: the same bytes as CPython in a browser; a broken one costs time, never an answer."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_a_variant_that_hangs_is_replaced_by_the_plain_one(chromium: Browser, se
     # The shared files arrive meanwhile, each of them a sign of life.
     page.wait_for_timeout(3_000)
     wait_until(page, "starting")
-    page.clock.fast_forward(30_000)
+    page.clock.fast_forward(35_000)
     wait_until(page, "ready")
     expect_engine(page, "plain")
     context.unroute_all(behavior="ignoreErrors")

@@ -13,7 +13,7 @@ from hosts import Host, copied, next_edition, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from test_accessibility import expect_no_fault
 from tools.browser import FLAGS
-from visits import PATHS, PATIENCE, expect_total, field, link, wait_until
+from visits import PATHS, PATIENCE, expect_engine, expect_total, field, link, wait_until
 
 from calc import assess
 
@@ -115,18 +115,65 @@ def test_after_one_visit_the_calculator_works_without_a_network(host, visit, bas
     expect_total(page, CHANGED_TOTAL)
 
 
-def test_the_engine_is_downloaded_once(host, chromium: Browser, tmp_path: Path):
+LARGE = ("pyodide.asm.mjs", "pyodide.asm.wasm", "python.bin", "snapshot.bin", "python_stdlib.zip", "core.zip")
+SLOW_LINE = "Object.defineProperty(Navigator.prototype, 'connection', { get: () => (%s) })"
+
+
+def large_files(here: Host) -> list[str]:
+    """Of the engine's large files, what was asked for, in the order of their names."""
+    return sorted(name for name in (path.rpartition("/")[2] for path in here.asked) if name in LARGE)
+
+
+def expect_kept_file(page: Page, name: str) -> None:
+    page.wait_for_function(
+        """async (name) => {
+          for (const cache of await caches.keys()) {
+            if ((await (await caches.open(cache)).keys()).some(({ url }) => url.endsWith("/" + name))) return true;
+          }
+        }""",
+        arg=name,
+        timeout=PATIENCE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "fetched"),
+    [
+        ("undefined", "zip", ["pyodide.asm.mjs", "pyodide.asm.wasm", "python.bin", "snapshot.bin"]),
+        (
+            "{ effectiveType: '4g', downlink: 10, rtt: 0, saveData: false }",
+            "snapshot",
+            ["pyodide.asm.mjs", "pyodide.asm.wasm", "snapshot.bin"],
+        ),
+        ("{ saveData: true }", "zip", ["pyodide.asm.mjs", "pyodide.asm.wasm", "python.bin"]),
+        ("{ type: 'cellular' }", "zip", ["pyodide.asm.mjs", "pyodide.asm.wasm", "python.bin"]),
+    ],
+)
+def test_the_engine_is_downloaded_once_and_later_visits_have_the_best_of_what_was_kept(
+    host, chromium: Browser, tmp_path: Path, line: str, first: str, fetched: list[str]
+):
     here = host()
     # The cache of a private window is too small for the engine.
     context = chromium.browser_type.launch_persistent_context(
         tmp_path, executable_path=os.environ["WAYMARK_CHROMIUM"], args=FLAGS
     )
+    context.add_init_script(SLOW_LINE % line)
     page = context.new_page()
     open_calculator(page, here.address)
+    expect_engine(page, first)
+    assert "snapshot.bin" not in large_files(here) or first == "snapshot"
     expect_kept(page)
+    if "snapshot.bin" in fetched:
+        expect_kept_file(page, "snapshot.bin")
+    here.stop()
+    context.set_offline(True)
+    page.reload()
+    wait_until(page, "ready")
+    expect_engine(page, "snapshot" if "snapshot.bin" in fetched else "zip")
+    answer(page, PERSON)
+    expect_total(page, TOTAL)
     context.close()
-    large = [path for path in here.asked if path.endswith((".wasm", ".zip", "pyodide.asm.mjs"))]
-    assert len(large) > 3 and sorted(large) == sorted(set(large))
+    assert large_files(here) == fetched
 
 
 def test_pages_read_before_are_there_and_others_say_why_not(host, visit):
@@ -276,12 +323,15 @@ def test_without_a_service_worker_an_engine_of_another_edition_does_not_start(
 ):
     older, newer = editions
     between = copied(older, tmp_path / "between")
-    for file in newer.joinpath("engine").iterdir():
-        if mixed == "engine" or file.name == "core.zip":
-            shutil.copyfile(file, between / "engine" / file.name)
+    if mixed == "engine":
+        shutil.rmtree(between / "engine")
+        shutil.copytree(newer / "engine", between / "engine")
+    else:
+        [older_core], [newer_core] = ((folder / "engine").rglob("core.zip") for folder in (between, newer))
+        shutil.copyfile(newer_core, older_core)
     here = host(folder=between)
     _, page = visit(service_workers="block")
-    page.goto(here.address + PATHS["en"])
+    page.goto(here.address + PATHS["en"] + ("?engine=plain" if mixed == "core" else ""))
     answer(page, PERSON)
     wait_until(page, "failed")
     here.folder = newer

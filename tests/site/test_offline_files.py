@@ -39,7 +39,18 @@ def test_all_that_the_pages_load_is_kept(site: Path, pages):
         loaded += [link["href"] for link in page.rel.get("stylesheet", [])]
         assert {page.target(address)[0] for address in loaded} <= kept, path
         assert path.removesuffix("index.html") in kept
-    assert {f"engine/{file.name}".removesuffix("index.html") for file in (site / "engine").iterdir()} <= kept
+    files = [file for file in (site / "engine").rglob("*") if file.is_file()]
+    assert {file.relative_to(site).as_posix().removesuffix("index.html") for file in files} <= kept
+
+
+def test_the_files_of_each_variant_of_the_engine_are_told(site: Path):
+    variants = given(site, "VARIANTS")
+    manifest = json.loads((site / "engine/manifest.json").read_text(encoding="utf-8"))
+    assert variants == {
+        variant: [f"engine/{name}" for name in names] for variant, names in manifest["variants"].items()
+    }
+    assert set(variants) == {"plain", "zip", "snapshot"}
+    assert {path for paths in variants.values() for path in paths} <= set(given(site, "FILES"))
 
 
 def test_every_import_of_a_kept_script_is_kept(site: Path):
@@ -77,7 +88,13 @@ def test_pages_and_engine_name_the_edition(site: Path):
 
 @pytest.mark.parametrize(
     "file",
-    ["en/calculator/index.html", "theme/js/view.mjs", "engine/core.zip", "theme/css/site.css", "results/fr.mjs"],
+    [
+        "en/calculator/index.html",
+        "theme/js/view.mjs",
+        "engine/*/core.zip",
+        "engine/*/snapshot.bin",
+        "theme/css/site.css",
+    ],
 )
 def test_any_change_of_a_file_gives_another_edition(site: Path, tmp_path: Path, file: str):
     def edition(change: bool) -> str:
@@ -88,7 +105,8 @@ def test_any_change_of_a_file_gives_another_edition(site: Path, tmp_path: Path, 
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(site / name, copy / name)
         if change:
-            with (copy / file).open("ab") as opened:
+            [changed] = copy.glob(file)
+            with changed.open("ab") as opened:
                 opened.write(b"\n")
         return offline.write(Place(ROOT), copy)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,24 @@ def test_the_big_tables_weigh_no_more_than_they_may(weights: dict[str, int]):
 
 def test_the_calculators_form_weighs_no_more_than_it_may(weights: dict[str, int]):
     assert too_heavy({path: weights[path] for path in CALCULATORS}, CALCULATOR) == []
+
+
+# What a start of the engine fetches, compressed as servers do it or as the build did. Pyodide as it comes: 6.4 million.
+ENGINE = {"zip": 4_750_000, "snapshot": 7_600_000, "plain": 6_800_000}
+
+
+@pytest.mark.parametrize("variant", ENGINE)
+def test_a_start_of_the_engine_weighs_no_more_than_it_may(site: Path, variant: str):
+    folder = site / "engine"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    scripts = [name for name in manifest["files"] if "/" not in name]
+    weighed = {name: on_the_way(folder / name) for name in (*scripts, *manifest["variants"][variant], "manifest.json")}
+    assert sum(weighed.values()) <= ENGINE[variant], weighed
+
+
+def on_the_way(file: Path) -> int:
+    """Servers compress scripts and `.wasm`, and no archive."""
+    return over_the_wire(file) if file.suffix in (".html", ".json", ".mjs", ".wasm") else file.stat().st_size
 
 
 def test_everything_a_page_brings_with_it_is_weighed(tmp_path: Path):

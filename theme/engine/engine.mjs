@@ -20,7 +20,7 @@ const [EDITION, ASKED] = window.location.hash.slice(1).split("&engine=");
 const LAST = "plain";
 
 /** A variant that shows no sign of life for this long does not start. */
-const SILENCE_MS = 25_000;
+const SILENCE_MS = 30_000;
 
 /**
  * What the build knows of the engine's files: the version of Pyodide's packages, every size and hash, and which files
@@ -75,11 +75,12 @@ function openWorker() {
 function run(reading, variant) {
   const worker = openWorker();
   const order = orderOf(reading, variant);
-  let isSettled = false;
+  /** @type {"starting" | "ready" | "replaced"} */
+  let state = "starting";
   let timer = 0;
   const replace = (/** @type {string} */ message) => {
-    if (isSettled) return;
-    isSettled = true;
+    if (state !== "starting") return;
+    state = "replaced";
     clearTimeout(timer);
     worker.terminate();
     tellPage({ event: "fallback", message });
@@ -87,19 +88,19 @@ function run(reading, variant) {
   };
   const watch = (/** @type {Order} */ { variant: chosen }) => {
     clearTimeout(timer);
-    if (!isSettled && chosen !== LAST) timer = setTimeout(() => replace("no sign of life"), SILENCE_MS);
+    if (state === "starting" && chosen !== LAST) timer = setTimeout(() => replace("no sign of life"), SILENCE_MS);
   };
   worker.addEventListener("message", async ({ data, ports }) => {
     if (data.event === "port") tellPage({ event: "port" }, [...ports]);
     if (data.event === "unfit") replace(data.message);
-    if (data.event === "ready") isSettled = true;
+    if (data.event === "ready") state = "ready";
     watch(await order);
   });
   worker.addEventListener("error", async (event) => {
     event.preventDefault();
     const message = String(event.message ?? "");
     const { variant: chosen } = await order;
-    if (isSettled || chosen === LAST) tellPage({ event: "crashed", message });
+    if (state === "ready" || chosen === LAST) tellPage({ event: "crashed", message });
     else replace(message);
   });
   order.then((said) => {

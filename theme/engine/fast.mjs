@@ -4,7 +4,7 @@
  * README.md in this folder's source says what each step gains.
  */
 
-import { whole } from "./sparse.mjs";
+import { Snapshot } from "./sparse.mjs";
 
 /** The name of a folder is a hash of what is in it, so what a cache has is never too old, but it may be damaged. */
 const WAYS = /** @type {RequestCache[]} */ (["force-cache", "reload"]);
@@ -79,7 +79,12 @@ export async function startFast(variant, files, progress) {
   const indexURL = new URL(".", files.address("pyodide.mjs")).href;
   const stdLibURL = `${indexURL}python.zip`;
   globalThis.fetch = async (address) => new Response(String(address) === stdLibURL && !hasSnapshot ? packed : null);
-  WebAssembly.instantiateStreaming = async (_, imports) => ({ module, instance: await WebAssembly.instantiate(module, imports) });
+  const snapshot = hasSnapshot ? new Snapshot(packed) : null;
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const instance = await WebAssembly.instantiate(module, imports);
+    snapshot?.fill(new Uint8Array(/** @type {WebAssembly.Memory} */ (instance.exports.memory).buffer));
+    return { module, instance };
+  };
   const python = await loadPyodide({
     indexURL,
     stdLibURL,
@@ -87,7 +92,7 @@ export async function startFast(variant, files, progress) {
     // Nothing but the core is ever loaded, so there are no packages to know about and no other address to ask.
     lockFileContents: { info: { abi_version: files.abi }, packages: {} },
     packageBaseUrl: indexURL,
-    ...(hasSnapshot ? { _loadSnapshot: whole(packed) } : {}),
+    _loadSnapshot: snapshot?.whole,
   });
   return python.pyimport("calc.bridge");
 }

@@ -4,7 +4,7 @@
 // Reads WORK/python.zip, leaves WORK/snapshot.bin.
 import { writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { answer, startPython, task } from "./node.mjs";
+import { answer, onFreshMemory, startPython, task } from "./node.mjs";
 import { sparse } from "./sparse.mjs";
 
 // The same memory at every build: what differs from one moment to the next would be frozen with it.
@@ -12,6 +12,11 @@ Date.now = () => 0;
 performance.now = () => 0;
 crypto.getRandomValues = (array) => array.fill(0);
 
+/** @type {Uint8Array} */
+let fresh;
+onFreshMemory((memory) => {
+  fresh = memory.slice();
+});
 const python = await startPython({ stdLibURL: `${task.work}/python.zip`, _makeSnapshot: true });
 python.globals.set("request", task.request);
 // Rules are read at the first question. Twice, because the first round frees what the second one finds.
@@ -25,6 +30,7 @@ gc.collect()
 gc.collect()
 del gc
 `);
-const bytes = gzipSync(sparse(python.makeMemorySnapshot()), { level: 9 });
+if (python._module.HEAP8.length !== fresh.length) throw new Error("the memory has grown, which no snapshot survives");
+const bytes = gzipSync(sparse(python.makeMemorySnapshot(), fresh), { level: 9 });
 writeFileSync(`${task.work}/snapshot.bin`, bytes);
 answer({ bytes: bytes.length });

@@ -28,6 +28,18 @@ export function startPython(options = {}) {
   });
 }
 
+/** Calls `use` with the memory of every instance before anything has run in it. @param {(memory: Uint8Array) => void} use */
+export function onFreshMemory(use) {
+  const instantiate = WebAssembly.instantiate;
+  WebAssembly.instantiate = async (...given) => {
+    const made = await instantiate(...given);
+    // Pyodide also makes a tiny instance, without memory, to see what the browser can do.
+    const memory = (made.instance ?? made).exports.memory;
+    if (memory) use(new Uint8Array(memory.buffer));
+    return made;
+  };
+}
+
 /** The one answer of a builder. @param {object} found */
 export function answer(found) {
   console.log(JSON.stringify(found));

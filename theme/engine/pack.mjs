@@ -38,8 +38,7 @@ from calc.bridge import handle, slices
 
 for question in questions:
     handle(question)
-    for slice in slices(question):
-        pass
+list(slices(next(question for question in questions if '"advise"' in question)))
 library = next(path for path in sys.path if path.startswith("/lib/python") and path.endswith(".zip"))
 json.dumps(sorted(name for name, one in sys.modules.items() if getattr(one, "__file__", None) and one.__file__.startswith(library)))
 `;

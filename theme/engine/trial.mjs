@@ -4,8 +4,8 @@
 // Reads WORK/python.bin or WORK/snapshot.bin, prints the replies.
 import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { answer, startPython, task } from "./node.mjs";
-import { whole } from "./sparse.mjs";
+import { answer, onFreshMemory, startPython, task } from "./node.mjs";
+import { Snapshot } from "./sparse.mjs";
 
 const library = `${task.work}/trial.zip`;
 
@@ -18,7 +18,9 @@ function zip() {
 /** @returns {object} options of `loadPyodide` */
 function snapshot() {
   writeFileSync(library, "");
-  return { stdLibURL: library, _loadSnapshot: whole(gunzipSync(readFileSync(`${task.work}/snapshot.bin`))) };
+  const made = new Snapshot(gunzipSync(readFileSync(`${task.work}/snapshot.bin`)));
+  onFreshMemory((memory) => made.fill(memory));
+  return { stdLibURL: library, _loadSnapshot: made.whole };
 }
 
 const python = await startPython({ zip, snapshot }[task.variant]());

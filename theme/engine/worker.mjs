@@ -14,8 +14,8 @@ import { start } from "./start.mjs";
 /** Kinds of questions that are worked on in slices. */
 const LONG = ["advise"];
 
-/** What Python says of a module that a variant lacks. Pyodide as it comes has them all. */
-const LACKING = /"code":"internal","message":"(?:ModuleNotFound|Import|ZipImport)Error/;
+/** What Python says of a module that a variant lacks, or whose archive is gone. Pyodide as it comes has them all. */
+const LACKING = /"code":"internal","message":"(?:ModuleNotFound|Import|ZipImport|EOF)Error/;
 
 const { port1: port, port2: theirs } = new MessageChannel();
 

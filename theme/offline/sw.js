@@ -98,7 +98,11 @@ async function keepCalculator() {
 
 /** For readers who will come again: all occupations, and the variant of the engine that starts soonest. */
 async function keepTheRest() {
-  await keepAll([...LATER, ...VARIANTS.snapshot]);
+  for (const path of [...LATER, ...VARIANTS.snapshot]) {
+    // The reader may have deleted everything meanwhile.
+    if (!(await caches.has(KEPT))) return;
+    await keep(path);
+  }
 }
 
 async function forgetOlder() {
