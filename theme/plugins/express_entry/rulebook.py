@@ -15,6 +15,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.exceptions import best_match
+from jsonschema.validators import extend
 
 from calc.crs import BY_ABILITY
 from calc.person import ABILITY_FACTS, FACTS, GRID_FACTS, NUMBERS, RANKING_FACTS, Facts
@@ -25,6 +26,7 @@ from calc.wages import NO_FACTS
 
 from . import parsed
 from .days import is_day
+from .needed import needed_faults
 from .yaml12 import BadData, Document, Where
 
 RULES = Path("rules")
@@ -37,6 +39,10 @@ EACH_ABILITY = {*BY_ABILITY, "fsw.grid.first_language"}
 WAGE_LEVELS = "crs.wage_levels"  # under crs, so that it is used as one set with the tables that read it
 WAGE_FACTS = NO_FACTS.keys()
 UNKNOWN = "unknown"
+
+# To the form 5.0 is a whole number; what is computed from it would be written with its point.
+WHOLE = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+Validator = extend(Draft202012Validator, type_checker=WHOLE)
 
 Rule = dict[str, Any]
 
@@ -127,11 +133,12 @@ def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any
         "levels": _levels_faults,
         "figures": _figures_faults,
     }.get(kind)
-    return faults + list(inside(document) if inside else ())
+    faults += inside(document) if inside else ()
+    return faults + list(needed_faults(document))
 
 
 def _shape_faults(document: Document, schema: Rule, kind: str) -> Iterator[str]:
-    validator = Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
+    validator = Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
     for error in sorted(validator.iter_errors(document.data), key=lambda one: list(map(str, one.absolute_path))):
         # Of a choice between shapes, what the nearest of them lacks says more than that none fits.
         nearest = best_match([error])
