@@ -40,6 +40,8 @@ BANDS: Final = {
 }  # fmt: skip
 SUMS: Final = {"dd3": ("dd4", "dd5", "dd6", "dd7", "dd8"), "dd9": ("dd10", "dd11", "dd12", "dd13", "dd14")}
 TOTAL: Final = "dd18"
+# Express Entry began in the first; what is written after the last is a slip, and the calendar ends soon.
+YEARS: Final = range(2015, 2200)
 HIGHEST: Final = int(BANDS["dd1"].partition("..")[2])
 
 
@@ -91,9 +93,10 @@ def moment(text: str, language: str = "en") -> str | Unreadable | None:
 
 def iso_day(text: str) -> str | Unreadable:
     try:
-        return text if date.fromisoformat(text).isoformat() == text else UNREADABLE
+        found = date.fromisoformat(text)
     except ValueError:
         return UNREADABLE
+    return text if found.isoformat() == text and found.year in YEARS else UNREADABLE
 
 
 def number(text: str, language: str = "en") -> int | Unreadable:
@@ -156,9 +159,10 @@ def _day(found: re.Match[str], language: str) -> str | Unreadable:
     months = [_plain(month) for month in MONTHS[language]]
     name = _plain(found["month"])
     try:
-        return date(int(found["year"]), months.index(name) + 1, int(found["day"])).isoformat()
+        of_year = date(int(found["year"]), months.index(name) + 1, int(found["day"]))
     except ValueError:
         return UNREADABLE
+    return of_year.isoformat() if of_year.year in YEARS else UNREADABLE
 
 
 def _plain(text: str) -> str:
