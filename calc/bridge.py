@@ -16,7 +16,6 @@ from calc.rules import NoRuleYet
 from calc.timeline import timeline
 from calc.values import LONGEST_ECHO, InvalidProfile, Problem
 
-
 # What a request of each kind cannot do without.
 NEEDED = {
     "assess": ("on", "profile"),
@@ -87,12 +86,12 @@ def _checked(request: Any) -> Json:
     if not isinstance(request, dict):
         raise InvalidProfile([Problem("", "wrong_type", "expected an object")])
     kind = request.get("kind")
-    known = isinstance(kind, str) and kind in NEEDED
-    missing = [key for key in ("id", "kind", *(NEEDED[kind] if known else ())) if key not in request]
+    needed = NEEDED.get(kind) if isinstance(kind, str) else None
+    missing = [key for key in ("id", "kind", *(needed or ())) if key not in request]
     problems = [Problem(key, "required", "this is needed") for key in missing]
     if "id" in request and _id_of(request) is None:
         problems.append(Problem("id", "wrong_type", "expected text or a whole number"))
-    if "kind" in request and not known:
+    if "kind" in request and needed is None:
         problems.append(Problem("kind", "unknown_value", "no such kind of request"))
     if problems:
         raise InvalidProfile(problems)

@@ -1,7 +1,8 @@
-"""A long run over one target: `campaign.py TARGET SECONDS FOLDER`.
+"""A long run over one target: `campaign.py TARGET SECONDS FOLDER`, which `publish.py fuzz` starts.
 
 Guided by coverage where atheris is installed, else by Hypothesis. A fault does not end the run: the smallest input
 that shows it is written to FOLDER/found, and the last line on standard output counts what was done, as JSON.
+With `keep` for SECONDS, the inputs of earlier runs that reach the most are written into `kept`, for the tests.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import time
 import traceback
 from pathlib import Path
 from random import Random
+from types import FrameType
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PARTS = ("", "theme", "theme/plugins", "tests", "tests/tooling", "tests/fuzz")
 SEEDS = 60
 LARGEST = 100_000
+LARGEST_KEPT = 3_000
 SECONDS_FOR_ONE = 60  # longer, and it hangs
 
 try:
@@ -88,6 +92,7 @@ def by_coverage(campaign: Campaign, seconds: int) -> None:
         return campaign.changed(raw, Random(seed))[:most]
 
     options = [f"-max_total_time={seconds}", f"-timeout={SECONDS_FOR_ONE}", f"-max_len={LARGEST}", "-rss_limit_mb=4096"]
+    options += [f"-report_slow_units={SECONDS_FOR_ONE}"]
     options += [f"-artifact_prefix={campaign.found}/", "-print_final_stats=1", "-len_control=0"]
     atheris.Setup(["campaign", *options, str(campaign.corpus)], one, custom_mutator=mutated)
     atheris.Fuzz()
@@ -116,13 +121,53 @@ def by_hypothesis(campaign: Campaign, seconds: int) -> None:
         print(campaign.told(), flush=True)
 
 
-def main(name: str, seconds: str, folder: str) -> None:
+def keep(campaign: Campaign, name: str) -> None:
+    """The smallest inputs first, each that reaches a line of ours that none before it has reached."""
+    from targets import KEPT, kept, to_text
+
+    corpus = [path.read_bytes() for path in campaign.corpus.iterdir()]
+    reached: set[tuple[str, int]] = set()
+    lines = []
+    for raw in sorted({*corpus, *kept(name)}, key=lambda one: (len(one), one)):
+        if len(raw) <= LARGEST_KEPT and (new := lines_of(campaign, raw) - reached):
+            reached |= new
+            lines.append(json.dumps(to_text(raw)))
+    KEPT.mkdir(exist_ok=True)
+    (KEPT / f"{name}.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
+    print(json.dumps({"kept": len(lines), "lines": len(reached)}))
+
+
+def lines_of(campaign: Campaign, raw: bytes) -> set[tuple[str, int]]:
+    """The lines of the project's own modules that an input reaches."""
+    found: set[tuple[str, int]] = set()
+    ours = tuple(f"{ROOT / part}/" for part in ("calc", "theme/tools", "theme/plugins"))
+
+    def inside(frame: FrameType, event: str, _: Any) -> Any:
+        if event == "line":
+            found.add((frame.f_code.co_filename, frame.f_lineno))
+        return inside
+
+    sys.settrace(lambda frame, event, _: inside if frame.f_code.co_filename.startswith(ours) else None)
+    try:
+        campaign.check(raw)
+    finally:
+        sys.settrace(None)
+    return found
+
+
+def main(name: str, what: str, folder: str) -> None:
     sys.path[:0] = [str(ROOT / part) for part in PARTS]
-    # What is imported here is watched; what the parts import of others is not.
-    watched = atheris.instrument_imports(include=["calc", "tools", "express_entry"]) if atheris else contextlib.nullcontext()
+    # The project's own modules are watched, those of others are not.
+    ours = ["calc", "tools", "express_entry"]
+    watched = atheris.instrument_imports(include=ours) if atheris and what != "keep" else contextlib.nullcontext()
     with watched:
         campaign = Campaign(name, Path(folder))
-    (by_coverage if atheris else by_hypothesis)(campaign, int(seconds))
+    if what == "keep":
+        keep(campaign, name)
+    elif atheris:
+        by_coverage(campaign, int(what))
+    else:
+        by_hypothesis(campaign, int(what))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ TOKENS = (
     b"<<: ", b"!!int ", b"|\n", b"---\n", b"..", b"0x1", b".inf", b"9" * 5000, b"[" * 3000, b'{"a":' * 3000,
 )  # fmt: skip
 MOST_CHANGES = 4
+LARGEST = 10**300  # beyond, Python cannot add a fraction to it
 
 Spot = tuple[Any, Any]  # a list or an object, and an index or key in it
 
@@ -99,6 +100,8 @@ def _near(old: Any, rng: Random) -> Any:
     """A value of the same kind, not far from the old one."""
     if isinstance(old, bool) or old is None:
         return not old
+    if isinstance(old, int) and abs(old) > LARGEST:
+        return old + 1
     if isinstance(old, (int, float)):
         return old + rng.choice((-1, 1, 0.5, -0.5, 10, 1000, -1000, 0.1))
     if isinstance(old, str) and old:

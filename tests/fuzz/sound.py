@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ Json = dict[str, Any]
 
 @cache
 def form(name: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(Path(calc.__file__).with_name("schema").joinpath(f"{name}.json").read_bytes()))
+    schema = Path(calc.__file__).with_name("schema") / f"{name}.json"
+    return Draft202012Validator(json.loads(schema.read_bytes()))
 
 
 def has_form(name: str, answer: Any) -> None:
@@ -123,7 +125,7 @@ def timeline(found: Json, rules: Rules) -> None:
     assert days == sorted(set(days)) and all(found["on"] < day <= found["until"] for day in days), days
     totals = [entry["total"] for entry in found["days"]]
     assert all(0 <= one["to"] <= _highest(rules) for one in totals)
-    assert all(one["to"] == after["from"] for one, after in zip(totals, totals[1:], strict=False)), totals
+    assert all(one["to"] == after["from"] for one, after in pairwise(totals)), totals
     for one in [*found["categories"].values(), *found["programs"].values()]:
         assert one["first_day"] is None or one["first_day"] in days, one
 
@@ -140,7 +142,8 @@ def jobs(found: Json, rules: Rules) -> None:
     for job in [*found["work"], *found["spouse_work"]]:
         assert list(job) == ["counts_as", "hours", "because"] and job["counts_as"] in COUNTS_AS, job
         assert type(job["hours"]) is int and job["hours"] >= 0, job
-        assert bool(job["because"]) == (job["counts_as"] is None) and all(isinstance(code, str) for code in job["because"])
+        assert bool(job["because"]) == (job["counts_as"] is None), job
+        assert all(isinstance(code, str) for code in job["because"]), job
 
 
 def levels(found: Json, rules: Rules) -> None:

@@ -35,7 +35,8 @@ TARGETS = {
 def kept(name: str) -> list[bytes]:
     """The inputs that were kept for a target, smallest first: those that showed a fault, and those that reach far."""
     path = KEPT / f"{name}.jsonl"
-    return [from_text(json.loads(line)) for line in path.read_text(encoding="ascii").splitlines()] if path.exists() else []
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    return [from_text(json.loads(line)) for line in lines]
 
 
 def to_text(raw: bytes) -> str:

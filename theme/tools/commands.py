@@ -40,9 +40,11 @@ def run(root: str, options: argparse.Namespace) -> int:
 
 def _groups(options: argparse.Namespace) -> list[str]:
     """The groups of packages a command needs."""
+    if options.command == "fuzz":
+        return ["site", "test", "fuzz"]
     if options.command != "test":
         return ["site"]
-    return ["site", "test", "long"] if options.long else ["site", "test"]
+    return ["site", "test", "long", "fuzz"] if options.long else ["site", "test"]
 
 
 def _say(line: str) -> int:
@@ -97,6 +99,14 @@ def test(place: Place, options: argparse.Namespace) -> int:
     return subprocess.run([place.python, "-m", "pytest", *spread, *options.rest], cwd=place.root, env=env).returncode
 
 
+def fuzz(place: Place, options: argparse.Namespace) -> int:
+    from tools import core, fuzz
+
+    core.compile_data(place)
+    fuzz.run(place, options.target or fuzz.TARGETS, options.minutes, keep=options.keep)
+    return 0
+
+
 def update_draws(place: Place, options: argparse.Namespace) -> int:
     from tools import update
 
@@ -125,6 +135,7 @@ COMMANDS = {
     "serve": serve,
     "check": check,
     "test": test,
+    "fuzz": fuzz,
     "update-draws": update_draws,
     "bench": bench,
     "lock": lock,

@@ -16,7 +16,7 @@ OPTIONS += ["--no-header", "--no-emit-index-url", "--no-emit-find-links"]
 def renew(place: Place) -> None:
     """Writes .locks/*.txt and theme/package-lock.json again from the pins in pyproject.toml and theme/package.json."""
     uv = _uv(place)
-    bases = {"site": [], "test": ["-c", ".locks/site.txt"], "long": ["-c", ".locks/test.txt"]}
+    bases = {"site": [], "test": ["-c", ".locks/site.txt"], "long": ["-c", ".locks/test.txt"], "fuzz": []}
     for group, base in bases.items():
         with step(f"Locking .locks/{group}.txt"):
             command = [uv, "pip", "compile", *OPTIONS, "--group", group, *base, "-o", f".locks/{group}.txt"]
@@ -38,7 +38,7 @@ def _uv(place: Place) -> str:
 
 
 def _refuse_addresses(place: Place) -> None:
-    for path in map(place.locks, ("site", "test", "long")):
+    for path in map(place.locks, ("site", "test", "long", "fuzz")):
         if re.search(r"https?://|^--", path.read_text(encoding="utf-8"), re.MULTILINE):
             raise Failure(f"{path.name} names an address; remove the setting that put it there and lock again")
     packages = json.loads((place.root / "theme" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
