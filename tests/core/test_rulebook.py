@@ -165,6 +165,15 @@ def test_a_rule_is_not_known_through_a_day_whose_figures_were_not_read(copy):
     assert any("age.yaml" in fault and "cannot be verified through" in fault for fault in caught.value.faults)
 
 
+@pytest.mark.parametrize("held", ["null", "[]", "5", "irccgrid"])
+def test_sources_of_another_form_are_told_alone(copy, held):
+    (copy / "rules" / "sources.yaml").write_text(held, encoding="utf-8")
+    with pytest.raises(BadData) as caught:
+        read_rules(copy)
+    (fault,) = caught.value.faults
+    assert re.match(r"rules/sources\.yaml:1: .* is not of type 'object'", fault)
+
+
 @pytest.mark.parametrize("find, put, says", BROKEN_LEVELS, ids=range(len(BROKEN_LEVELS)))
 def test_a_fault_in_a_list_of_levels_or_in_its_reader_is_named_with_its_file_and_line(copy, find, put, says):
     write(copy, (LEVELS + LINE).replace(find, put, 1))

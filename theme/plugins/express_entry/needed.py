@@ -1,4 +1,4 @@
-"""What the core reads of a rule by name: a rule that gives less, or a figure beyond all measure, would fail it one day."""
+"""What the core reads of a rule by name: less than that, or a figure beyond all measure, would fail it one day."""
 
 from __future__ import annotations
 

@@ -95,9 +95,10 @@ def read_rules(root: Path) -> Rulebook:
     sources = parsed.read(root, SOURCES)
     documents, faults = parsed.read_all(root, (path for path in paths if path != SOURCES))
     schema = json.loads((root / SCHEMA).read_text(encoding="utf-8"))
-    faults += _shape_faults(sources, schema, "sources")
+    of_sources = list(_shape_faults(sources, schema, "sources"))
+    faults += of_sources
     for document in documents:
-        faults += _document_faults(document, schema, sources.data)
+        faults += _document_faults(document, schema, None if of_sources else sources.data)
     if not faults:
         by_id = {document.data["id"]: document for document in documents}
         for document in documents:
@@ -112,7 +113,8 @@ def read_rules(root: Path) -> Rulebook:
 # Faults inside one file
 
 
-def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any]) -> list[str]:
+def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any] | None) -> list[str]:
+    """`sources` is None where it is not known which there are."""
     kinds = [name for name in schema["$defs"] if name not in ("sources", "parts")]
     kind = document.data.get("kind") if isinstance(document.data, dict) else None
     if kind not in kinds:
@@ -121,7 +123,7 @@ def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any
     if faults:
         return faults
     faults += _id_faults(document)
-    faults += _source_faults(document, sources)
+    faults += _source_faults(document, sources) if sources is not None else ()
     if kind == "changes":
         return faults + list(_day_faults(document, "changes", "date"))
     faults += _day_faults(document, "versions", "from")
