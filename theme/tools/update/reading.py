@@ -62,13 +62,12 @@ def squeezed(text: str) -> str:
 
 def language_of(written_day: str) -> str | None:
     """`en` or `fr`, whichever the day is written in; None if neither."""
-    return next((language for language in MONTHS if day(written_day, language) is not UNREADABLE), None)
+    return next((language for language in MONTHS if _written(written_day, language) is not UNREADABLE), None)
 
 
 def day(text: str, language: str = "en") -> str | Unreadable:
     """YYYY-MM-DD."""
-    found = re.fullmatch(DAYS[language], squeezed(text))
-    return _day(found, language) if found else UNREADABLE
+    return _of_our_time(_written(text, language))
 
 
 def moment(text: str, language: str = "en") -> str | Unreadable | None:
@@ -78,7 +77,7 @@ def moment(text: str, language: str = "en") -> str | Unreadable | None:
     found = re.fullmatch(DAYS[language] + CLOCKS[language], squeezed(text))
     if not found:
         return UNREADABLE
-    of_day, hour = _day(found, language), int(found["h"])
+    of_day, hour = _of_our_time(_day(found, language)), int(found["h"])
     half = found.groupdict().get("half")
     # "20:19:59 PM" can only be one hour; "08:19:59 PM" may be two.
     if of_day is UNREADABLE or (half and not (half == "PM" and hour > 12)):
@@ -93,10 +92,9 @@ def moment(text: str, language: str = "en") -> str | Unreadable | None:
 
 def iso_day(text: str) -> str | Unreadable:
     try:
-        found = date.fromisoformat(text)
+        return _of_our_time(text) if date.fromisoformat(text).isoformat() == text else UNREADABLE
     except ValueError:
         return UNREADABLE
-    return text if found.isoformat() == text and found.year in YEARS else UNREADABLE
 
 
 def number(text: str, language: str = "en") -> int | Unreadable:
@@ -155,14 +153,22 @@ def adds_up(found: Mapping[str, int], missing: int = 0) -> bool:
     return unplaced(found) == missing == in_sums
 
 
+def _written(text: str, language: str) -> str | Unreadable:
+    found = re.fullmatch(DAYS[language], squeezed(text))
+    return _day(found, language) if found else UNREADABLE
+
+
 def _day(found: re.Match[str], language: str) -> str | Unreadable:
     months = [_plain(month) for month in MONTHS[language]]
     name = _plain(found["month"])
     try:
-        of_year = date(int(found["year"]), months.index(name) + 1, int(found["day"]))
+        return date(int(found["year"]), months.index(name) + 1, int(found["day"])).isoformat()
     except ValueError:
         return UNREADABLE
-    return of_year.isoformat() if of_year.year in YEARS else UNREADABLE
+
+
+def _of_our_time(day: str | Unreadable) -> str | Unreadable:
+    return day if not isinstance(day, Unreadable) and int(day[:4]) in YEARS else UNREADABLE
 
 
 def _plain(text: str) -> str:
