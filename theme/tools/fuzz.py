@@ -15,7 +15,7 @@ TARGETS = ("bridge", "lines", "feed", "files")
 
 def run(place: Place, names: Sequence[str], minutes: float, *, keep: bool = False) -> None:
     """Fuzzes each target for so long and prints what was done. Raises `Failure` naming every input that breaks one."""
-    done = {name: _campaign(place, name, round(minutes * 60)) for name in names}
+    done = {name: campaign(place, name, round(minutes * 60)) for name in names}
     found = []
     for name, told in done.items():
         reached = f"{told['edges']:,} edges reached" if told["edges"] else "not guided by coverage on this system"
@@ -31,7 +31,7 @@ def run(place: Place, names: Sequence[str], minutes: float, *, keep: bool = Fals
         raise Failure(f"inputs that show a fault: {len(found)}; {advice}", found)
 
 
-def _campaign(place: Place, name: str, seconds: int) -> dict[str, Any]:
+def campaign(place: Place, name: str, seconds: int) -> dict[str, Any]:
     """`{"seconds", "tried", "edges", "found"}`: `edges` is None without coverage, `found` are files in the project."""
     found = _folder(place) / name / "found"
     for old in found.glob("*"):
