@@ -51,6 +51,11 @@ def arguments():
     test.add_argument(
         "--record", action="store_true", help="keep the results for the page on accuracy; only of whole runs"
     )
+    fuzz = commands.add_parser("fuzz", help="look for inputs that break the core, the checks of the data or the update")
+    fuzz.add_argument("--minutes", type=float, default=10.0, metavar="N", help="for each target (default: 10)")
+    targets = ("bridge", "lines", "feed", "files")
+    fuzz.add_argument("--target", action="append", choices=targets, help="only this one; may be repeated")
+    fuzz.add_argument("--keep", action="store_true", help="afterwards keep the inputs that reach far, for the tests")
 
     update = commands.add_parser("update-draws", help="add the rounds and pool counts that are new in IRCC's feed")
     update.add_argument(

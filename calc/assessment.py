@@ -115,9 +115,12 @@ def jobs_of(profile: Mapping[str, Any], on: date, rules: Rules | None = None) ->
 def levels_of(results: Sequence[Any], on: date, rules: Rules | None = None) -> list[Json]:
     """CLB or NCLC levels of language results as they are typed, abilities still missing allowed.
 
-    One object a result: `language`, the four abilities (a level or None), and `problems`.
+    One object a result: `language`, the four abilities (a level or None), and `problems`. Raises InvalidProfile if
+    there is no list, and NoRuleYet.
     """
     rules = rules or own_rules()
+    if isinstance(results, str) or not isinstance(results, Sequence):
+        raise InvalidProfile([Problem("languages", "wrong_type", "expected a list of results")])
     return [_levels_so_far(*read_language_result(raw, on, rules), raw, rules.on(on)) for raw in results]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +11,7 @@ from functools import partial
 from itertools import islice, repeat
 from typing import Any, NamedTuple
 
+from calc import bridge
 from calc.assessment import assess
 from calc.bridge import attempt, day_of
 from calc.explain import Json
@@ -55,17 +55,10 @@ def answered(line: bytes, work: Work) -> Answered:
 def parsed(raw: bytes) -> Any:
     """The JSON value written in UTF-8. Raises InvalidProfile at the empty path, also where a key stands twice."""
     try:
-        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise InvalidProfile([Problem("", "not_json", f"not JSON in UTF-8: {str(error)[:LONGEST_ECHO]}")]) from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> Json:
-    """An object whose keys stand once each: of two answers to one question neither may be dropped unsaid."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key is written twice")
-    return found
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise bridge.not_json(error) from None
+    return bridge.parsed(text)
 
 
 def _answer(line: bytes, work: Work) -> Json:

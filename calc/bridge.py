@@ -14,7 +14,18 @@ from calc.plan import plan
 from calc.profile import parse_date
 from calc.rules import NoRuleYet
 from calc.timeline import timeline
-from calc.values import InvalidProfile, Problem
+from calc.values import LONGEST_ECHO, InvalidProfile, Problem
+
+# What a request of each kind cannot do without.
+NEEDED = {
+    "assess": ("on", "profile"),
+    "advise": ("on", "profile"),
+    "timeline": ("on", "profile"),
+    "jobs": ("on", "profile"),
+    "plan": ("invited", "profile"),
+    "clb": ("on", "languages"),
+    "cancel": (),
+}
 
 
 def handle(text: str) -> str:
@@ -22,22 +33,15 @@ def handle(text: str) -> str:
 
     A request is `{"id", "kind", "on", "profile"}` with the kind `assess` (and perhaps `want`), `advise` (perhaps
     `compare` and `spouse_birth_date`), `timeline` or `jobs`, or `{"id", "kind": "plan", "invited", "profile"}`, or
-    `{"id", "kind": "clb", "on", "languages"}`, or `{"id", "kind": "cancel"}`.
+    `{"id", "kind": "clb", "on", "languages"}`, or `{"id", "kind": "cancel"}`; `id` is text or a whole number.
     A reply is `{"id", "ok": true, "result"}` or `{"id", "ok": false, "error"}`; `id` is null if it could not be read.
     That to `cancel` has the error `cancelled`: it is the reply that the question of this id gets when it is given up.
     """
-    request_id = None
-
-    def answer() -> Any:
-        nonlocal request_id
-        request = json.loads(text)
-        request_id = request["id"]
-        return _answer(request)
-
-    result, error = attempt(answer)
+    request, error = attempt(lambda: parsed(text))
+    result = None
     if error is None:
-        return to_text({"id": request_id, "ok": True, "result": result})
-    return to_text({"id": request_id, "ok": False, "error": error})
+        result, error = attempt(lambda: _answer(_checked(request)))
+    return _reply(request, result, error)
 
 
 def slices(text: str) -> Iterator[str | None]:
@@ -45,20 +49,63 @@ def slices(text: str) -> Iterator[str | None]:
 
     Between two slices the page may ask something newer and leave this one unfinished.
     """
-    request, error = attempt(lambda: json.loads(text))
-    request_id = request.get("id") if isinstance(request, dict) else None
-    work = None
+    request, error = attempt(lambda: parsed(text))
+    work = result = None
     if error is None:
-        work, error = attempt(lambda: _advice(request))
-    result = None
+        work, error = attempt(lambda: _advice(_checked(request)))
     while work is not None and error is None and result is None:
         result, error = attempt(lambda: next(work))
         if result is None and error is None:
             yield None
-    if error is None:
-        yield to_text({"id": request_id, "ok": True, "result": result})
-    else:
-        yield to_text({"id": request_id, "ok": False, "error": error})
+    yield _reply(request, result, error)
+
+
+def parsed(text: str) -> Any:
+    """The JSON value in the text. Raises InvalidProfile at the empty path, also where a key stands twice."""
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise not_json(error) from None
+
+
+def not_json(error: Exception) -> InvalidProfile:
+    """The refusal of what cannot be read at all."""
+    return InvalidProfile([Problem("", "not_json", f"not JSON in UTF-8: {str(error)[:LONGEST_ECHO]}")])
+
+
+def _once(pairs: list[tuple[str, Any]]) -> Json:
+    """An object whose keys stand once each: of two answers to one question neither may be dropped unsaid."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is written twice")
+    return found
+
+
+def _checked(request: Any) -> Json:
+    """The request, if it has what its kind needs. Raises InvalidProfile."""
+    if not isinstance(request, dict):
+        raise InvalidProfile([Problem("", "wrong_type", "expected an object")])
+    kind = request.get("kind")
+    needed = NEEDED.get(kind) if isinstance(kind, str) else None
+    missing = [key for key in ("id", "kind", *(needed or ())) if key not in request]
+    problems = [Problem(key, "required", "this is needed") for key in missing]
+    if "id" in request and _id_of(request) is None:
+        problems.append(Problem("id", "wrong_type", "expected text or a whole number"))
+    if "kind" in request and needed is None:
+        problems.append(Problem("kind", "unknown_value", "no such kind of request"))
+    if problems:
+        raise InvalidProfile(problems)
+    return request
+
+
+def _id_of(request: Any) -> str | int | None:
+    found = request.get("id") if isinstance(request, dict) else None
+    return found if isinstance(found, (str, int)) and not isinstance(found, bool) else None
+
+
+def _reply(request: Any, result: Any, error: Json | None) -> str:
+    told = {"ok": True, "result": result} if error is None else {"ok": False, "error": error}
+    return to_text({"id": _id_of(request), **told})
 
 
 class Cancelled(Exception):
@@ -125,6 +172,4 @@ def _answer(request: Json) -> Any:
         return timeline(request["profile"], on)
     if kind == "jobs":
         return jobs_of(request["profile"], on)
-    if kind == "clb":
-        return {"levels": levels_of(request["languages"], on)}
-    raise ValueError(f"no such kind of request: {kind!r}")
+    return {"levels": levels_of(request["languages"], on)}

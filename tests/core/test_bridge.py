@@ -33,12 +33,34 @@ def test_levels_of_a_result_still_being_typed():
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"id": 1}', '{"id": 1, "kind": "assess", "on": "2026-10-01"}']
-)
-def test_a_request_that_is_none_gets_an_error_reply(text):
+NO_REQUESTS = [
+    ("", None, [("", "not_json")]),
+    ("{", None, [("", "not_json")]),
+    ("\ud800", None, [("", "not_json")]),
+    ("[" * 100_000, None, [("", "not_json")]),
+    ('{"id": 1, "kind": "cancel", "id": 2}', None, [("", "not_json")]),
+    ("[]", None, [("", "wrong_type")]),
+    ("null", None, [("", "wrong_type")]),
+    ("{}", None, [("id", "required"), ("kind", "required")]),
+    ('{"id": 1}', 1, [("kind", "required")]),
+    ('{"id": 1, "kind": "guess"}', 1, [("kind", "unknown_value")]),
+    ('{"id": 1, "kind": []}', 1, [("kind", "unknown_value")]),
+    ('{"id": 1, "kind": "assess", "on": "2026-10-01"}', 1, [("profile", "required")]),
+    ('{"id": 1, "kind": "plan", "on": "2026-10-01"}', 1, [("invited", "required"), ("profile", "required")]),
+    ('{"id": 1, "kind": "clb", "on": "2026-10-01"}', 1, [("languages", "required")]),
+    ('{"id": 1, "kind": "clb", "on": "2026-10-01", "languages": null}', 1, [("languages", "wrong_type")]),
+    ('{"id": 1, "kind": "clb", "on": "2026-10-01", "languages": "ielts"}', 1, [("languages", "wrong_type")]),
+    ('{"id": NaN, "kind": "cancel"}', None, [("id", "wrong_type")]),
+    ('{"id": true, "kind": "cancel"}', None, [("id", "wrong_type")]),
+    ('{"id": [[]], "kind": "cancel"}', None, [("id", "wrong_type")]),
+]
+
+
+@pytest.mark.parametrize(("text", "request_id", "problems"), NO_REQUESTS)
+def test_a_request_that_is_none_gets_an_error_reply_that_says_why(text, request_id, problems):
     reply = json.loads(handle(text))
-    assert reply["ok"] is False and reply["error"]["code"] == "internal"
+    assert (reply["id"], reply["ok"], reply["error"]["code"]) == (request_id, False, "invalid_profile")
+    assert [(one["path"], one["code"]) for one in reply["error"]["problems"]] == problems
 
 
 def test_a_bad_day_an_unknown_part_and_a_day_before_express_entry_are_named():

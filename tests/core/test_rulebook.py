@@ -59,6 +59,18 @@ BROKEN = [
     ("crs/core/age.yaml", "counted: once", "counted: once\n    cap: {points: 5}", "a cap is for what is counted in each_ability"),
     ("crs/additional/sibling.yaml", "reads: [sibling]", "reads: [relative]", "relative is not a fact for this table"),
     ("fsw/grid/age.yaml", "reads: [age]", "reads: [canadian_years]", "canadian_years is not a fact for this table"),
+    ("work/year.yaml", "hours: 1560", "hours: 0", "work/year.yaml:12: versions[0].figures.hours: 0 is not between 1 and"),
+    ("work/year.yaml", "hours: 1560", "hours: 1560.0", "1560.0 is not valid under any of the given schemas"),
+    ("work/year.yaml", ", hours_per_week: 30", "", "versions[0].figures.hours_per_week: the core needs this"),
+    ("work/year.yaml", 'from: "2015-01-01"', 'from: "2016-01-01"', "every score needs this rule from 2015-01-01 on"),
+    ("fst/occupations.yaml", 'from: "2015-01-01"', 'from: "2016-01-01"', "every score needs this rule from"),
+    ("work/window.yaml", "figures: {", "figures: unknown # {", "versions[0].figures: every score needs the first figures"),
+    ("invitation/police.yaml", "figures: {", "figures: unknown # {", "a version of this rule cannot be unknown as a whole"),
+    ("invitation/medical.yaml", "terms: {", "figures: unknown # {", "a version of this rule cannot be unknown as a whole"),
+    ("invitation/days.yaml", "days: 60", "days: 100000000000", "is not between 1 and 36500"),
+    ("invitation/program.yaml", "first:", "premier:", "versions[0].terms.first: the core needs this"),
+    ("categories/military.yaml", "education_level: ", "education_level: x", "is not one of ['less_than_secondary'"),
+    ("categories/stem.yaml", "window_years: 3", "window_years: -3", "-3 is less than the minimum of 1"),
     ("crs/additional/sibling.yaml", "reads: [sibling]", "reads: [clb]", "clb is not a fact for this table"),
 ]  # fmt: skip
 
@@ -153,6 +165,15 @@ def test_a_rule_is_not_known_through_a_day_whose_figures_were_not_read(copy):
     assert any("age.yaml" in fault and "cannot be verified through" in fault for fault in caught.value.faults)
 
 
+@pytest.mark.parametrize("held", ["null", "[]", "5", "irccgrid"])
+def test_sources_of_another_form_are_told_alone(copy, held):
+    (copy / "rules" / "sources.yaml").write_text(held, encoding="utf-8")
+    with pytest.raises(BadData) as caught:
+        read_rules(copy)
+    (fault,) = caught.value.faults
+    assert re.match(r"rules/sources\.yaml:1: .* is not of type 'object'", fault)
+
+
 @pytest.mark.parametrize("find, put, says", BROKEN_LEVELS, ids=range(len(BROKEN_LEVELS)))
 def test_a_fault_in_a_list_of_levels_or_in_its_reader_is_named_with_its_file_and_line(copy, find, put, says):
     write(copy, (LEVELS + LINE).replace(find, put, 1))
@@ -222,6 +243,11 @@ def test_all_faults_of_all_files_come_at_once(copy):
         ("", "expected exactly one document, found 0"),
         ("a: 1\n---\nb: 2", "found 2"),
         ("a: [1, 2", "f.yaml:"),
+        ("a: " + "9" * 5000, "is ambiguous"),
+        ("a: -.inf", "'-.inf' is ambiguous"),
+        ("a: !!float x", "'x' is ambiguous"),
+        ("a: " + "[" * 3000, "f.yaml:1: nested too deeply"),
+        ('a: "\\ud800"', "f.yaml:1: a: half a character"),
     ],
 )
 def test_yaml_is_read_strictly(text, says):

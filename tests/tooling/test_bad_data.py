@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from express_entry import yaml12
 from express_entry.library import read_library
+from express_entry.records import read_draws
 from express_entry.yaml12 import BadData
 
 from calc import assess
@@ -59,6 +60,17 @@ def test_a_fault_alone_is_named(data: Path, request: pytest.FixtureRequest, case
     with pytest.raises(BadData) as caught:
         read_library(data, assess)
     assert named(case, said, caught.value.faults), caught.value.faults
+
+
+@pytest.mark.parametrize("held", ["null", "5", "en: fr"])
+def test_names_of_rounds_that_are_no_list_are_told(data: Path, request: pytest.FixtureRequest, held: str) -> None:
+    file = data / "content" / "draws" / "names.yaml"
+    before = file.read_bytes()
+    request.addfinalizer(lambda: file.write_bytes(before))
+    file.write_text(held, encoding="utf-8")
+    with pytest.raises(BadData) as caught:
+        read_draws(data)
+    assert caught.value.faults == [f"{file.relative_to(data)}:1: expected a list of entries"]
 
 
 def test_a_file_that_is_not_text_is_named(data: Path, request: pytest.FixtureRequest) -> None:

@@ -35,7 +35,7 @@ def test_no_file_names_a_registry(place: Place) -> None:
     assert named == {}
 
 
-@pytest.mark.parametrize(("group", "least"), [("site", 10), ("test", 10), ("long", 10), ("bench", 1)])
+@pytest.mark.parametrize(("group", "least"), [("site", 10), ("test", 10), ("long", 10), ("bench", 1), ("fuzz", 1)])
 def test_every_package_is_pinned_by_hash(place: Place, group: str, least: int) -> None:
     text = place.locks(group).read_text(encoding="utf-8")
     bare = re.sub(r"^ *#.*\n", "", text, flags=re.MULTILINE)

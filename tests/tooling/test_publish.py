@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools import console
+from tools import console, fuzz
 from tools.commands import COMMANDS
 from tools.environment import NEEDED
 from tools.place import Place
@@ -171,3 +171,14 @@ def test_workflows_put_no_expression_into_a_script(place: Place) -> None:
 
 def test_publish_has_no_side_effect_when_loaded(place: Place) -> None:
     assert set(runpy.run_path(str(place.root / "publish.py"))) >= {"main", "arguments"}
+
+
+def test_what_somebody_else_wrote_stays_on_its_line_and_means_nothing_to_a_terminal() -> None:
+    failure = console.Failure("one\nand \x1b[2J\ud800", ["x" * 10_000, "deux\u00a0mots\u202f!"])
+    assert failure.line == str(failure) == "one\\nand \\x1b[2J\\ud800"
+    assert failure.details == ["x" * console.LONGEST_LINE + "…", "deux\u00a0mots\u202f!"]
+
+
+def test_the_command_offers_the_targets_there_are(place: Place) -> None:
+    told = run(place, "fuzz", "--help").stdout
+    assert "{" + ",".join(fuzz.TARGETS) + "}" in told.replace("\n", "")

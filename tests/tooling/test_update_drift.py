@@ -1,6 +1,8 @@
 """New rounds are taken from the feed only when everything else in it is as it was."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from express_entry import records
@@ -25,6 +27,7 @@ FORM: dict[str, tuple[Change, str]] = {
     "an unknown field": (put("4", dd19="3"), "rounds[0] (round 4).dd19: unknown field, '3'"),
     "an unknown part": (lambda feed: feed.data["en"].update(more=[]), "more: unknown field"),
     "a number for a text": (put("4", drawCRS=491), "rounds[0] (round 4).drawCRS: 491 is no text"),
+    "a field on two lines": (put("4", **{"a\nb": "c"}), "rounds[0] (round 4).a\\nb: unknown field, 'c'"),
     "no rounds": (lambda feed: feed.data["en"].update(rounds=[]), "expected an object with a list of rounds"),
     "a text for a round": (lambda feed: feed.data["en"]["rounds"].append("5"), "rounds[5]: expected an object"),
 }
@@ -81,6 +84,10 @@ NEW: dict[str, tuple[Change, str]] = {
     "a number left out": (put("4", drawNumber="5"), "round 5: cannot follow round 3"),
     "a number twice": (put("4", drawNumber="3"), "round 3: stands twice"),
     "a number that is none": (put("4", drawNumber="next"), "round next: cannot follow round 3"),
+    "a number of endless digits": (put("4", drawNumber="9" * 5000), "round 9999"),
+    "a number on two lines": (put("4", drawNumber="4\n5"), "round 4\\n5: cannot follow round 3"),
+    "a number that would clear the terminal": (put("4", drawNumber="4\x1b[2J"), "round 4\\x1b[2J: cannot follow"),
+    "a name without end": (put("4", drawName="y" * 50_000), "round 4, name: 'yyy"),
     "cut-off too high": (put("4", drawCRS="1,201"), "round 4, cutoff: 1201 is not possible"),
     "cut-off of endless digits": (put("4", drawCRS="9" * 5000), "round 4, cutoff: '999"),
     "cut-off of zero": (put("4", drawCRS="0"), "round 4, cutoff: 0 is not possible"),
@@ -97,6 +104,14 @@ NEW: dict[str, tuple[Change, str]] = {
         "round 4, date: 2015-12-20 comes before round 3 of 2015-12-31",
     ),
     "a day that is none": (put("4", drawDate="2016-02-30"), "round 4, date: '2016-02-30' cannot be read"),
+    "the last day of the calendar": (
+        put("4", drawDate="9999-12-31", drawDateFull="December 31, 9999", drawDateTime=""),
+        "round 4, date: '9999-12-31' cannot be read",
+    ),
+    "a day before Express Entry": (
+        put("4", drawDate="1016-01-20", drawDateFull="January 20, 1016", drawDateTime=""),
+        "round 4, date: '1016-01-20' cannot be read",
+    ),
     "a day in a far year": (
         put("4", drawDate="2066-01-20", drawDateFull="January 20, 2066", drawDateTime=""),
         "round 4, date: 2066-01-20 is over a year after round 3 of 2015-12-31",
@@ -150,6 +165,18 @@ def test_drift_is_reported_and_nothing_is_written(world: Place, feed: Feed, what
     change(feed)
     told = refused(world, feed, "en")
     assert any(line.startswith(said) for line in told), told
+    assert all(line.isprintable() and len(line) < 1000 for line in told), told
+
+
+def test_half_a_character_is_refused_before_it_could_be_written(world: Place, feed: Feed, tmp_path: Path) -> None:
+    feed.row("4")["drawCutOff"] = "\ud800"
+    path = tmp_path / "halves.json"
+    path.write_text(json.dumps(feed.data["en"]), encoding="ascii")
+    before = state(world)
+    with pytest.raises(Failure) as failure:
+        update(world, [str(path)], TODAY)
+    assert failure.value.details == ["rounds[0] (round 4).drawCutOff: '\\ud800' was decoded wrongly"]
+    assert state(world) == before
 
 
 def test_every_difference_is_reported_at_once(world: Place, feed: Feed) -> None:

@@ -45,9 +45,11 @@ def _groups(options: argparse.Namespace) -> list[str]:
         from tools import bench
 
         return ["site", *bench.groups(options.only)]
+    if options.command == "fuzz":
+        return ["site", "test", "fuzz"]
     if options.command != "test":
         return ["site"]
-    return ["site", "test", "long"] if options.long else ["site", "test"]
+    return ["site", "test", "long", "fuzz"] if options.long else ["site", "test"]
 
 
 def _say(line: str) -> int:
@@ -115,6 +117,14 @@ def test(place: Place, options: argparse.Namespace) -> int:
     return code
 
 
+def fuzz(place: Place, options: argparse.Namespace) -> int:
+    from tools import core, fuzz
+
+    core.compile_data(place)
+    fuzz.run(place, options.target or fuzz.TARGETS, options.minutes, keep=options.keep)
+    return 0
+
+
 def update_draws(place: Place, options: argparse.Namespace) -> int:
     from tools import update
 
@@ -151,6 +161,7 @@ COMMANDS = {
     "serve": serve,
     "check": check,
     "test": test,
+    "fuzz": fuzz,
     "update-draws": update_draws,
     "bench": bench,
     "lock": lock,

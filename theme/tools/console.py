@@ -9,14 +9,28 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+LONGEST_LINE = 600  # characters
+SPACES = "\u00a0\u202f"  # French has them in figures and names
+
 
 class Failure(Exception):
-    """One clear line of what went wrong and what to do; `details` may list the faults one by one."""
+    """One clear line of what went wrong and what to do; `details` may list the faults one by one.
+
+    Both may repeat what somebody else wrote, so they are kept to one line that means nothing to a terminal.
+    """
 
     def __init__(self, line: str, details: Sequence[str] = ()) -> None:
-        super().__init__(line)
-        self.line = line
-        self.details = list(details)
+        self.line = on_one_line(line)
+        super().__init__(self.line)
+        self.details = [on_one_line(detail) for detail in details]
+
+
+def on_one_line(text: str) -> str:
+    """The text with escapes for what cannot be printed, and cut where it is far too long."""
+    shown = text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…"
+    return "".join(
+        one if one.isprintable() or one in SPACES else one.encode("unicode_escape").decode() for one in shown
+    )
 
 
 @contextlib.contextmanager

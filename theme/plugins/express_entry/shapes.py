@@ -58,7 +58,7 @@ def written_twice(document: Document, where: Where, key: str) -> Iterator[str]:
     """A fault for each entry whose value under the key stands already in an entry before it."""
     seen: set[str] = set()
     entries = document.data[where[0]] if where else document.data
-    for index, entry in enumerate(entries):
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         value = entry.get(key) if isinstance(entry, dict) else None
         if isinstance(value, str) and value in seen:
             yield document.fault((*where, index, key), f"{value} is written twice")

@@ -73,6 +73,8 @@ def parse(text: str, path: Path) -> Document:
         raise BadData([f"{path}:{line}: {_unreadable(error)}"]) from None
     except YAMLError as error:
         raise BadData([f"{path}:1: {str(error).splitlines()[0]}"]) from None
+    except RecursionError:
+        raise BadData([f"{path}:1: nested too deeply to be read"]) from None
     if len(roots) != 1 or roots[0] is None:
         raise BadData([f"{path}:1: expected exactly one document, found {len([r for r in roots if r])}"])
     lines: dict[Where, int] = {}
@@ -129,13 +131,27 @@ def _pairs(
 def _scalar(node: ScalarNode, where: Where, path: Path, line: int, faults: list[str]) -> Any:
     kind = str(node.ctag if hasattr(node, "ctag") else node.tag).rsplit(":", 1)[-1]
     text = node.value
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        faults.append(f"{path}:{line}: {spelled(where)}: half a character, which no file can hold")
+        return None
     if kind in ("str", "timestamp", "!") or node.style in ("'", '"', "|", ">"):
         return text
     if kind in ("bool", "null") and text.lower() in _WORDS:
         return _WORDS[text.lower()]
-    if kind == "int" and text.lstrip("-").isdigit() and (text.lstrip("-") == "0" or text.lstrip("-")[0] != "0"):
-        return int(text)
-    if kind == "float" and math.isfinite(number := float(text.replace("_", ""))):
+    number = _number(kind, text)
+    if number is not None:
         return number
     faults.append(f"{path}:{line}: {spelled(where)}: {text!r} is ambiguous; put it in quotes if it is a word or a code")
+    return None
+
+
+def _number(kind: str, text: str) -> int | float | None:
+    digits = text.lstrip("-")
+    try:
+        if kind == "int" and digits.isdigit() and (digits == "0" or digits[0] != "0"):
+            return int(text)
+        if kind == "float" and math.isfinite(number := float(text.replace("_", ""))):
+            return number
+    except ValueError:  # such as -.inf, or a figure of thousands of digits
+        pass
     return None

@@ -40,6 +40,8 @@ BANDS: Final = {
 }  # fmt: skip
 SUMS: Final = {"dd3": ("dd4", "dd5", "dd6", "dd7", "dd8"), "dd9": ("dd10", "dd11", "dd12", "dd13", "dd14")}
 TOTAL: Final = "dd18"
+# Express Entry began in the first; what is written after the last is a slip, and the calendar ends soon.
+YEARS: Final = range(2015, 2200)
 HIGHEST: Final = int(BANDS["dd1"].partition("..")[2])
 
 
@@ -60,13 +62,12 @@ def squeezed(text: str) -> str:
 
 def language_of(written_day: str) -> str | None:
     """`en` or `fr`, whichever the day is written in; None if neither."""
-    return next((language for language in MONTHS if day(written_day, language) is not UNREADABLE), None)
+    return next((language for language in MONTHS if _written(written_day, language) is not UNREADABLE), None)
 
 
 def day(text: str, language: str = "en") -> str | Unreadable:
     """YYYY-MM-DD."""
-    found = re.fullmatch(DAYS[language], squeezed(text))
-    return _day(found, language) if found else UNREADABLE
+    return _of_our_time(_written(text, language))
 
 
 def moment(text: str, language: str = "en") -> str | Unreadable | None:
@@ -76,7 +77,7 @@ def moment(text: str, language: str = "en") -> str | Unreadable | None:
     found = re.fullmatch(DAYS[language] + CLOCKS[language], squeezed(text))
     if not found:
         return UNREADABLE
-    of_day, hour = _day(found, language), int(found["h"])
+    of_day, hour = _of_our_time(_day(found, language)), int(found["h"])
     half = found.groupdict().get("half")
     # "20:19:59 PM" can only be one hour; "08:19:59 PM" may be two.
     if of_day is UNREADABLE or (half and not (half == "PM" and hour > 12)):
@@ -91,7 +92,7 @@ def moment(text: str, language: str = "en") -> str | Unreadable | None:
 
 def iso_day(text: str) -> str | Unreadable:
     try:
-        return text if date.fromisoformat(text).isoformat() == text else UNREADABLE
+        return _of_our_time(text) if date.fromisoformat(text).isoformat() == text else UNREADABLE
     except ValueError:
         return UNREADABLE
 
@@ -152,6 +153,11 @@ def adds_up(found: Mapping[str, int], missing: int = 0) -> bool:
     return unplaced(found) == missing == in_sums
 
 
+def _written(text: str, language: str) -> str | Unreadable:
+    found = re.fullmatch(DAYS[language], squeezed(text))
+    return _day(found, language) if found else UNREADABLE
+
+
 def _day(found: re.Match[str], language: str) -> str | Unreadable:
     months = [_plain(month) for month in MONTHS[language]]
     name = _plain(found["month"])
@@ -159,6 +165,10 @@ def _day(found: re.Match[str], language: str) -> str | Unreadable:
         return date(int(found["year"]), months.index(name) + 1, int(found["day"])).isoformat()
     except ValueError:
         return UNREADABLE
+
+
+def _of_our_time(day: str | Unreadable) -> str | Unreadable:
+    return day if not isinstance(day, Unreadable) and int(day[:4]) in YEARS else UNREADABLE
 
 
 def _plain(text: str) -> str:

@@ -169,5 +169,5 @@ def _faults(data: Any) -> list[str]:
     return faults
 
 
-# A lost character, or UTF-8 read as Windows-1252: "MÃ©tiers".
-GARBLED = re.compile("\ufffd|[ÃÂ][^\\x00-\\x7f]|â€")
+# A lost character or half of one, or UTF-8 read as Windows-1252: "MÃ©tiers".
+GARBLED = re.compile("[\ufffd\ud800-\udfff]|[ÃÂ][^\\x00-\\x7f]|â€")

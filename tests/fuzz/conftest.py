@@ -1,0 +1,22 @@
+"""The rooms beside this one have the made-up projects that are fuzzed here too."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parents[1] / "tooling"))
+
+# What the inputs of each target are called on the page about accuracy.
+CALLED = {"bridge": "profiles_fuzzed", "lines": "profiles_fuzzed", "feed": "feeds_fuzzed", "files": "rules_fuzzed"}
+
+
+@pytest.fixture
+def count(request: pytest.FixtureRequest) -> Callable[[str, int], None]:
+    """`count("bridge", 3)` adds to what a recorded run says it tried."""
+    try:
+        record = request.getfixturevalue("record_figure")
+    except pytest.FixtureLookupError:
+        return lambda name, tried: None
+    return lambda name, tried: record(CALLED[name], tried)
