@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from . import yaml12
-from .yaml12 import BadData, Document
+from .yaml12 import BadData, Document, Where
+
+HALF = re.compile("[\ud800-\udfff]")
 
 
 def read(root: Path, path: Path) -> Document:
@@ -27,6 +31,9 @@ def read(root: Path, path: Path) -> Document:
         document = yaml12.parse(content.decode(), path)
     except UnicodeDecodeError as error:
         raise BadData([f"{path}:1: not UTF-8 text ({error.reason} at byte {error.start})"]) from None
+    halves = [where for where, text in _texts(document.data) if HALF.search(text)]
+    if halves:
+        raise BadData([document.fault(where, "half a character, which no file can hold") for where in halves])
     _keep(cache, {"key": key, "data": document.data, "lines": list(document.lines.items())})
     return document
 
@@ -41,6 +48,16 @@ def read_all(root: Path, paths: Iterable[Path]) -> tuple[list[Document], list[st
         except BadData as bad:
             faults += bad.faults
     return documents, faults
+
+
+def _texts(data: Any, where: Where = ()) -> Iterator[tuple[Where, str]]:
+    """Every key and every text, with its place."""
+    if isinstance(data, str):
+        yield where, data
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        if isinstance(key, str):
+            yield where, key
+        yield from _texts(value, (*where, key))
 
 
 def _parser() -> bytes:
