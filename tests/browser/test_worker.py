@@ -92,7 +92,7 @@ def test_levels_of_scores_as_they_are_typed(protocol: Page):
 
 def test_nonsense_gets_a_reply_and_the_next_question_too(protocol: Page):
     reply = json.loads(protocol.evaluate(ASK, '{"id": 7, "kind": "nonsense", "on": "2026-10-01"}'))
-    assert (reply["id"], reply["ok"], reply["error"]["code"]) == (7, False, "internal")
+    assert (reply["id"], reply["ok"], reply["error"]["code"]) == (7, False, "invalid_profile")
     reply = json.loads(protocol.evaluate(ASK, '{"id": 8, "kind": "assess", "on": "2026-10-01", "profile": []}'))
     assert (reply["id"], reply["error"]["code"]) == (8, "invalid_profile")
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
+from campaign import Campaign
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from targets import TARGETS, from_text, kept, to_text
@@ -52,6 +56,30 @@ def test_a_long_run_finds_none(place: Place, name: str, count: Count) -> None:
     done = fuzz.campaign(place, name, SECONDS)
     assert done["tried"] and done["found"] == []
     count(name, done["tried"])
+
+
+@pytest.mark.long
+def test_a_campaign_without_atheris_is_led_by_hypothesis(place: Place, tmp_path: Path) -> None:
+    blocked = "import runpy, sys; sys.modules['atheris'] = None; sys.argv = sys.argv[1:]; "
+    blocked += "sys.path.insert(0, 'tests/fuzz'); runpy.run_path(sys.argv[0], run_name='__main__')"
+    command = [place.python, "-c", blocked, "tests/fuzz/campaign.py", "feed", "1", tmp_path]
+    done = subprocess.run(command, cwd=place.root, capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["tried"] and told["faults"] == []
+
+
+def test_a_fault_is_kept_once_by_its_smallest_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(raw: bytes) -> None:
+        if b"x" in raw:
+            raise AssertionError
+
+    monkeypatch.setitem(TARGETS, "feed", TARGETS["feed"]._replace(check=check))
+    campaign = Campaign("feed", tmp_path)
+    for raw in (b"sound", b"xx", b"xxx", b"x"):
+        campaign.check(raw)
+    assert json.loads(campaign.told())["tried"] == 4 and len(campaign.smallest) == 1
+    (found,) = (path for path in campaign.found.iterdir() if path.suffix != ".txt")
+    assert found.read_bytes() == b"x" and "AssertionError" in found.with_suffix(".txt").read_text(encoding="utf-8")
 
 
 def test_every_target_has_its_campaign() -> None:

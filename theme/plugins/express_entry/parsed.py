@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from . import yaml12
-from .yaml12 import BadData, Document
+from .yaml12 import BadData, Document, Where
+
+HALF = re.compile("[\ud800-\udfff]")
 
 
 def read(root: Path, path: Path) -> Document:
@@ -32,6 +36,9 @@ def parse(root: Path, path: Path, text: str) -> Document:
     if kept:
         return Document(path, kept["data"], {tuple(where): line for where, line in kept["lines"]})
     document = yaml12.parse(text, path)
+    halves = [where for where, value in _texts(document.data) if HALF.search(value)]
+    if halves:
+        raise BadData([document.fault(where, "half a character, which no file can hold") for where in halves])
     _keep(kept_in, {"key": key, "data": document.data, "lines": list(document.lines.items())})
     return document
 
@@ -46,6 +53,16 @@ def read_all(root: Path, paths: Iterable[Path]) -> tuple[list[Document], list[st
         except BadData as bad:
             faults += bad.faults
     return documents, faults
+
+
+def _texts(data: Any, where: Where = ()) -> Iterator[tuple[Where, str]]:
+    """Every key and every text, with its place."""
+    if isinstance(data, str):
+        yield where, data
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        if isinstance(key, str):
+            yield where, key
+        yield from _texts(value, (*where, key))
 
 
 @cache

@@ -131,9 +131,6 @@ def _pairs(
 def _scalar(node: ScalarNode, where: Where, path: Path, line: int, faults: list[str]) -> Any:
     kind = str(node.ctag if hasattr(node, "ctag") else node.tag).rsplit(":", 1)[-1]
     text = node.value
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        faults.append(f"{path}:{line}: {spelled(where)}: half a character, which no file can hold")
-        return None
     if kind in ("str", "timestamp", "!") or node.style in ("'", '"', "|", ">"):
         return text
     if kind in ("bool", "null") and text.lower() in _WORDS:
