@@ -140,7 +140,7 @@ def test_long_tries_more_and_nothing_else_decides_how_many(place: Place) -> None
     # By its path: a package that is installed may be called tests, too.
     code = "import runpy, hypothesis; runpy.run_path('tests/conftest.py'); "
     code += "print(hypothesis.settings.default.max_examples)"
-    paths = os.pathsep.join((str(place.root), str(place.root / "theme")))
+    paths = os.pathsep.join(str(place.root / name) for name in ("", "theme", "theme/plugins", "tests"))
 
     def tries(long: str) -> int:
         env = {**os.environ, "WAYMARK_LONG": long, "PYTHONPATH": paths}

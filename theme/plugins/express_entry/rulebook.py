@@ -57,7 +57,8 @@ class Rulebook:
     def __init__(self, rules: dict[str, Rule], sources: dict[str, dict[str, Any]]):
         self.rules = rules
         self.sources = sources
-        self.day = max((one["checked"] for rule in rules.values() for one in rule.get("versions", ())), default="")
+        versions = [version for rule in rules.values() for version in rule.get("versions", ())]
+        self.day = max((version["checked"] for version in versions if "checked" in version), default=LAST_DAY)
 
     def version_on(self, rule_id: str, day: str | None = None) -> dict[str, Any] | None:
         """The version whose figures are used on the day (ISO; the data's own without one), None if none had begun.
