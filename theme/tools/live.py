@@ -20,8 +20,8 @@ SCRIPTS = Path(__file__).resolve().parents[1] / "live"
 NEWS = ".waymark-news"
 SCRIPT = ".waymark-live.js"
 WORKER = "sw.js"
-# What pages are made of beside themselves.
-PARTS = ("theme", "engine", "results", "occupations")
+# What pages are made of beside themselves. The edition of the engine stands in the pages that start it.
+PARTS = ("theme", "results", "occupations")
 # A browser that went away is noticed when it is written to.
 PULSE_SECONDS = 10
 
