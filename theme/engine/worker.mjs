@@ -143,16 +143,17 @@ async function receive(text, started) {
   }
 }
 
-/** @type {Promise<import("./start.mjs").Order>} */
-const ordered = globalThis.order;
-
 async function open() {
-  const order = await ordered;
+  /** @type {import("./start.mjs").Order} */
+  const order = await globalThis.order;
   try {
     const bridge = await start(order, (event) => {
       send(event);
       self.postMessage({ event: "alive" });
     });
+    self.postMessage({ event: "ready" });
+    // Before any reply: whoever asks has asked already.
+    send({ event: "ready", engine: order.variant });
     return new Desk(bridge, order.variant === "plain");
   } catch (error) {
     if (order.variant === "plain") throw error;
@@ -164,10 +165,4 @@ async function open() {
 const started = open();
 port.onmessage = ({ data }) => receive(data, started);
 self.postMessage({ event: "port" }, [theirs]);
-started.then(
-  async () => {
-    self.postMessage({ event: "ready" });
-    send({ event: "ready", engine: (await ordered).variant });
-  },
-  (error) => send({ event: "failed", error: startFailure(error) }),
-);
+started.catch((error) => send({ event: "failed", error: startFailure(error) }));
