@@ -37,7 +37,9 @@ def run(root: str, options: argparse.Namespace) -> int:
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text(traceback.format_exc(), encoding="utf-8")
         cause = known_cause(traceback.format_exc(), OF_THE_MACHINE)
-        return _say(cause or f"{type(error).__name__}: {' '.join(str(error).split())}; a fault in publish.py (see {log})")
+        return _say(
+            cause or f"{type(error).__name__}: {' '.join(str(error).split())}; a fault in publish.py (see {log})"
+        )
 
 
 def _groups(options: argparse.Namespace) -> list[str]:

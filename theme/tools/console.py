@@ -47,7 +47,7 @@ CAUSES = (
         "a downloaded file differs from the lock and was not used; run the command again",
     ),
     (
-        r"name resolution|getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|"
+        r"name resolution|getaddrinfo|\bENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|"
         r"SOCKET_TIMEOUT|ConnectTimeout|Read ?timed? ?out|Connection (?:refused|reset|aborted)|NewConnectionError|"
         r"Max retries exceeded|ProxyError|SSLError|CERT_|_CERT|Network is unreachable|Temporary failure|"
         r"No matching distribution found",
