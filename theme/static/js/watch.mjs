@@ -4,7 +4,7 @@
  */
 
 /** So long a script may be on its way before that is said; if it comes after all, it takes the word back. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** Why it failed, as `<html data-failure>` says it. */
 const PAGE = "page";
@@ -24,7 +24,7 @@ function look() {
   dataset.calculator = "failed";
   dataset.failure = PAGE;
   const notice = document.getElementById("failed");
-  notice.querySelector("details").hidden = true;
+  notice.querySelector(".js-failed-detail").textContent = "calculator.mjs";
   notice.hidden = false;
   notice.querySelector(".js-retry").addEventListener("click", () => dataset.failure === PAGE && again());
 }
