@@ -262,14 +262,15 @@ def test_offline_before_the_engine(open_page):
 
 def test_offline_while_the_engine_comes(open_page):
     def prepare(page: Page) -> None:
-        page.context.route("**/core.zip", lambda route: (go_offline(page), route.continue_()))
+        # The last of its files.
+        page.context.route("**/core.zip", lambda route: route.abort("internetdisconnected"))
 
     page = open_page("en", link(QUESTION["profile"], QUESTION["on"]), prepare)
+    wait_until(page, "failed")
     expect_an_answer_or_a_word(page, "en")
     show_all(page)
     field(page, "birth_date").fill("1991-05-01")
-    page.context.unroute_all(behavior="ignoreErrors")
-    page.context.set_offline(False)
+    page.context.unroute_all()
     page.get_by_role("alert").get_by_role("button").click()
     wait_until(page, "ready")
     expect(field(page, "birth_date")).to_have_value("1991-05-01")
