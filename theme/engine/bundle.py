@@ -27,6 +27,7 @@ VARIANTS = {
     "snapshot": (*SHARED, "snapshot.bin"),
 }
 MADE = ("core.zip", "python.bin", "snapshot.bin")
+SUMS = "sums.json"
 REQUEST = '{"id": 1, "kind": "assess", "on": "2026-10-01", "profile": {"birth_date": "1996-01-01"}, "want": ["crs"]}'
 # Asked in CPython and in each variant; the replies must be the same bytes.
 ANSWER = """
@@ -85,7 +86,7 @@ def _digest(place: Place, paths: Iterable[Path]) -> str:
 def _made(place: Place) -> Path:
     """The folder of the checked archives and snapshot, made again only if what they are made of changed."""
     folder = place.cache / "engine" / _key(place)
-    if not all((folder / name).is_file() for name in MADE):
+    if not _is_whole(folder):
         beside = place.cache / "engine" / "new"
         shutil.rmtree(beside.parent, ignore_errors=True)
         beside.mkdir(parents=True)
@@ -97,8 +98,21 @@ def _made(place: Place) -> Path:
             pack(place, beside)
         with step("Asking each variant what CPython was asked"):
             try_variants(place, beside)
+        (beside / SUMS).write_text(json.dumps(_sums(beside)), encoding="utf-8")
         beside.rename(folder)
     return folder
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the files are still those that were checked."""
+    try:
+        return bool(json.loads((folder / SUMS).read_text(encoding="utf-8")) == _sums(folder))
+    except (OSError, ValueError):
+        return False
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    return {name: sha256(folder / name) for name in MADE}
 
 
 def _key(place: Place) -> str:

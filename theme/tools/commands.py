@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tools import environment
-from tools.console import Failure, os_cause
+from tools.console import OF_THE_MACHINE, Failure, known_cause, os_cause
 from tools.place import Place
 
 
@@ -36,7 +36,10 @@ def run(root: str, options: argparse.Namespace) -> int:
         log = place.logs / "error.txt"
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text(traceback.format_exc(), encoding="utf-8")
-        return _say(f"{type(error).__name__}: {' '.join(str(error).split())}; a fault in publish.py (see {log})")
+        cause = known_cause(traceback.format_exc(), OF_THE_MACHINE)
+        return _say(
+            cause or f"{type(error).__name__}: {' '.join(str(error).split())}; a fault in publish.py (see {log})"
+        )
 
 
 def _groups(options: argparse.Namespace) -> list[str]:

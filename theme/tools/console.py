@@ -47,39 +47,51 @@ def step(what: str, otherwise: str = "failed") -> Iterator[None]:
 
 
 # What programs say of troubles that are not the project's own, and what a person can do about each.
+FULL = "the disk is full; free some space and run the command again"
+CLOSED = "a folder cannot be written to; check the permissions of the project's folder"
+DAMAGED = "an installed package is damaged; delete the folder .venv and run the command again"
+OF_THE_MACHINE = (
+    (r"No space left on device|ENOSPC|Disk quota exceeded", FULL),
+    (r"Read-only file system|EROFS|EACCES|Permission denied", CLOSED),
+)
 CAUSES = (
-    (
-        r"No space left on device|ENOSPC|Disk quota exceeded",
-        "the disk is full; free some space and run the command again",
-    ),
+    *OF_THE_MACHINE,
     (
         r"DO NOT MATCH THE HASHES|EINTEGRITY",
         "a downloaded file differs from the lock and was not used; run the command again",
     ),
     (
-        r"name resolution|getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|"
+        r"name resolution|getaddrinfo|\bENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|"
         r"SOCKET_TIMEOUT|ConnectTimeout|Read ?timed? ?out|Connection (?:refused|reset|aborted)|NewConnectionError|"
         r"Max retries exceeded|ProxyError|SSLError|CERT_|_CERT|Network is unreachable|Temporary failure|"
         r"No matching distribution found",
         "the network could not be reached; check the connection, the proxy and its certificate, and try again",
     ),
-    (
-        r"Read-only file system|EROFS|EACCES|Permission denied",
-        "a folder cannot be written to; check the permissions of the project's folder",
-    ),
 )
 
 
-def known_cause(output: str) -> str | None:
+def known_cause(output: str, causes: Sequence[tuple[str, str]] = CAUSES) -> str | None:
     """What to do about a failure, told from a program's output; None if it is none of the known ones."""
-    return next((advice for signs, advice in CAUSES if re.search(signs, output, re.IGNORECASE)), None)
+    found = next((advice for signs, advice in causes if re.search(signs, output, re.IGNORECASE)), None)
+    return found or (DAMAGED if _is_of_a_package(output) else None)
+
+
+def _is_of_a_package(output: str) -> bool:
+    """Whether Python found something missing, or no program at all, in a file of an installed package."""
+    entered = re.findall(r'^\s*File "([^"\n]+)", line \d+', output, re.MULTILINE)
+    missing = re.search(r"ModuleNotFoundError|ImportError|SyntaxError", output)
+    return bool(missing and entered and "site-packages" in Path(entered[-1]).parts)
 
 
 def os_cause(error: OSError) -> str:
     """The same for an error of the operating system met by our own code."""
     where = f": {error.filename}" if error.filename else ""
+    if "site-packages" in Path(str(error.filename)).parts:
+        return DAMAGED
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return CAUSES[0][1]
+        return FULL + where
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return CLOSED + where
     return f"{error.strerror or error}{where}"
 
 
@@ -104,6 +116,8 @@ def run(
                 stdout=sink,
                 stderr=subprocess.STDOUT,
                 timeout=timeout,
+                # With the lock: if this process is killed, nobody else begins before what it started has ended, too.
+                close_fds=False,
             ).returncode
         except subprocess.TimeoutExpired:
             raise Failure(f"{failed}: it took longer than {timeout:.0f} s; run the command again") from None
@@ -115,7 +129,8 @@ def outcome(code: int, failed: str, log: Path) -> str:
     output = log.read_text(encoding="utf-8", errors="replace")
     if code == 0:
         return output
-    # A line of minified code may hold any word.
-    lines = [line.strip() for line in output.splitlines() if line.strip() and len(line) < 2000]
+    # A line of minified code may hold any word; others may be filled up with spaces.
+    spoken = (" ".join(line.split()) for line in output.splitlines())
+    lines = [line for line in spoken if line and len(line) < 2000]
     cause = known_cause("\n".join(lines)) or (lines[-1] if lines else f"exit code {code}")
     raise Failure(f"{failed}: {cause} (all it said: {log})")

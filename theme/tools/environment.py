@@ -173,10 +173,8 @@ def _make_venv(place: Place) -> None:
 
 def _browser_parts(place: Place) -> None:
     theme = place.root / "theme"
-    stamp = place.node_modules / ".waymark"
     wanted = sha256(theme / "package-lock.json")
-    whole = all((place.node_modules / "pyodide" / name).is_file() for name in BROWSER_FILES)
-    if whole and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+    if _is_whole(place.node_modules, wanted):
         return
     beside = place.cache / "npm-new"
     with step("Getting the browser's parts"):
@@ -189,7 +187,25 @@ def _browser_parts(place: Place) -> None:
         missing = [name for name in BROWSER_FILES if not (beside / "node_modules" / "pyodide" / name).is_file()]
         if missing:
             raise Failure(f"npm installed no {missing[0]}; the pin in theme/package.json may be wrong")
-        (beside / "node_modules" / ".waymark").write_text(wanted, encoding="ascii")
+        stamp_parts(beside / "node_modules", wanted)
         shutil.rmtree(place.node_modules, ignore_errors=True)
         (beside / "node_modules").rename(place.node_modules)
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def stamp_parts(folder: Path, lock: str) -> None:
+    """Notes in node_modules what was installed: the hash of the lock file, and that of each file of Pyodide."""
+    files = sorted(path for path in (folder / "pyodide").rglob("*") if path.is_file())
+    lines = [lock, *(f"{sha256(path)} {path.relative_to(folder).as_posix()}" for path in files)]
+    (folder / ".waymark").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _is_whole(folder: Path, lock: str) -> bool:
+    """Whether what this lock names is there, as it was installed: what is half copied or damaged is not."""
+    try:
+        first, *lines = (folder / ".waymark").read_text(encoding="utf-8").splitlines()
+        sums = [line.split(" ", 1) for line in lines]
+        same = all(sha256(folder / name) == wanted for wanted, name in sums)
+    except (OSError, ValueError):
+        return False
+    return first == lock and same and all((folder / "pyodide" / name).is_file() for name in BROWSER_FILES)

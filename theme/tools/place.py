@@ -86,7 +86,10 @@ class Place:
 
     @contextlib.contextmanager
     def locked(self, name: str, patience: float = 900) -> Iterator[None]:
-        """Holds the lock `name`; waits for another command that holds it. The system frees it when a process dies."""
+        """Holds the lock `name`; waits for another command that holds it.
+
+        The system frees it when this process, and all that `console.run` started for it, have ended.
+        """
         self.cache.mkdir(parents=True, exist_ok=True)
         with (self.cache / f"{name}.lock").open("w") as handle:
             start = time.monotonic()
@@ -98,6 +101,7 @@ class Place:
                 if time.monotonic() - start > patience:
                     raise Failure("another publish.py has been at work here for too long; stop it and try again")
                 time.sleep(0.2)
+            os.set_inheritable(handle.fileno(), True)
             yield
 
 

@@ -3,8 +3,8 @@
 import gzip
 import json
 import re
+import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from tools import environment
@@ -32,15 +32,20 @@ def write(place: Place, staging: Path) -> None:
     from express_entry.words import LANGUAGES
 
     env = {name: value for name, value in environment.plain().items() if not name.startswith("PAGEFIND_")}
-    with tempfile.TemporaryDirectory(dir=place.cache) as folder:
-        kinds = _copy(staging, Path(folder))
+    # Always the same folder: what a build left there when it was killed is cleared away by the next.
+    folder = place.cache / "to-be-searched"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        kinds = _copy(staging, folder)
         for language in LANGUAGES:
             if not any(address.startswith(f"/{language}/") for address in kinds):
                 raise Failure(f"the search could not be made: no page under {language}/ is marked for it")
         command = [sys.executable, "-m", "pagefind_bin", "--site", ".", "--output-path", staging / FOLDER]
         command += ["--exclude-selectors", ", ".join(IGNORED)]
         # Where it runs, Pagefind looks for settings of its own.
-        run(command, failed="the search could not be made", log=place.logs / "pagefind.txt", cwd=Path(folder), env=env)
+        run(command, failed="the search could not be made", log=place.logs / "pagefind.txt", cwd=folder, env=env)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     # Pagefind names the languages in another order each time.
     entry = staging / FOLDER / "pagefind-entry.json"
     _write_json(entry, json.loads(entry.read_text(encoding="utf-8")))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools import core, environment, hashes, intent, licences, offline, sbom, search
-from tools.console import Failure, run, step
+from tools.console import OF_THE_MACHINE, Failure, known_cause, run, step
 from tools.place import Place, times
 
 ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*)?")
@@ -63,11 +63,13 @@ def _build(place: Place, out: Path, site_url: str, code_url: str, stages: Stages
         if _is_complete(record, out, fingerprint):
             print(f"Nothing changed: {_shown(out)} is up to date.")
             return
-        with stages.stage("core"):
-            core.compile_data(place)
         staging = out.with_name(f"{out.name}.new")
         shutil.rmtree(staging, ignore_errors=True)
         try:
+            # Before all that takes long: perhaps nothing may be written there.
+            staging.mkdir(parents=True)
+            with stages.stage("core"):
+                core.compile_data(place)
             _make(place, staging, site_url, code_url, stages)
             record.parent.mkdir(parents=True, exist_ok=True)
             record.unlink(missing_ok=True)
@@ -138,7 +140,11 @@ def pages_made(place: Place, staging: Path, log: Path) -> Iterator[None]:
     try:
         yield
     except Failure as failure:
-        raise _explained(place, failure, log.read_text(encoding="utf-8", errors="replace")) from None
+        said = log.read_text(encoding="utf-8", errors="replace")
+        # What is wrong with the machine is not to be looked for in our files.
+        if known_cause(said, OF_THE_MACHINE):
+            raise
+        raise _explained(place, failure, said) from None
     if not any(staging.rglob("*.html")):
         raise Failure(f"{NOT_RENDERED}: Pelican wrote none (all it said: {log})")
 
@@ -170,8 +176,9 @@ def _explained(place: Place, failure: Failure, said: str) -> Failure:
 def _refuse_foreign(place: Place, out: Path) -> None:
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
         raise Failure(f"{_shown(out)} holds files that no build made; name a new or empty folder with --out")
-    if out.exists() and not out.is_dir():
-        raise Failure(f"{_shown(out)} is not a folder; name another one with --out")
+    lowest = next(path for path in (out, *out.parents) if path.exists())
+    if not lowest.is_dir():
+        raise Failure(f"{_shown(lowest)} is not a folder; name another one with --out")
     rooms = [place.root / name for name in ("calc", "content", "rules", "tests", "theme", ".git", ".venv")]
     if any(room in (out, *out.parents) for room in rooms):
         raise Failure(f"{_shown(out)} lies among the sources; name another folder with --out")
@@ -209,7 +216,8 @@ def _is_complete(record: Path, out: Path, fingerprint: str) -> bool:
         built = json.loads(record.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return built["fingerprint"] == fingerprint and built["files"] == _files(out)
+    # A damaged record may be anything that JSON can say.
+    return built == {"fingerprint": fingerprint, "files": _files(out)}
 
 
 def _shown(out: Path) -> str:

@@ -41,11 +41,11 @@ def write_core(data: Mapping[str, Any], path: Path) -> None:
     """Write the module that carries the data, at once and only if it differs."""
     text = json.dumps(data, separators=(",", ":"))
     title = '"""The compiled rules. Generated from rules/ and content/noc/: edit those, then build."""'
-    module = f"{title}\n\nTEXT = {text!r}\n"
-    if path.exists() and path.read_text(encoding="utf-8") == module:
+    module = f"{title}\n\nTEXT = {text!r}\n".encode()
+    if path.exists() and path.read_bytes() == module:
         return
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_text(module, encoding="utf-8")
+    beside.write_bytes(module)
     beside.replace(path)
 
 

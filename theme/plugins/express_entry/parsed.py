@@ -31,7 +31,7 @@ def read(root: Path, path: Path) -> Document:
 def parse(root: Path, path: Path, text: str) -> Document:
     """The document in the text, which is all or a part of `root/path`; its faults name `path`. Raises `BadData`."""
     kept_in = root / ".cache" / "parsed" / f"{path}.json"
-    key = hashlib.sha256(_parser() + text.encode()).hexdigest()
+    key = hashlib.sha256(_parser() + text.encode()).digest()
     kept = _kept(kept_in, key)
     if kept:
         return Document(path, kept["data"], {tuple(where): line for where, line in kept["lines"]})
@@ -39,7 +39,7 @@ def parse(root: Path, path: Path, text: str) -> Document:
     halves = [where for where, value in _texts(document.data) if HALF.search(value)]
     if halves:
         raise BadData([document.fault(where, "half a character, which no file can hold") for where in halves])
-    _keep(kept_in, {"key": key, "data": document.data, "lines": list(document.lines.items())})
+    _keep(kept_in, key, {"data": document.data, "lines": list(document.lines.items())})
     return document
 
 
@@ -71,17 +71,23 @@ def _parser() -> bytes:
     return Path(yaml12.__file__).read_bytes() + Path(__file__).read_bytes()
 
 
-def _kept(cache: Path, key: str) -> dict | None:
+def _kept(cache: Path, key: bytes) -> dict | None:
+    """What was kept for this key; None if there is nothing, or if it is not byte for byte what was written."""
     try:
-        kept = json.loads(cache.read_bytes())
-    except (OSError, ValueError):
+        seal, _, content = cache.read_bytes().partition(b"\n")
+    except OSError:
         return None
-    return kept if kept.get("key") == key else None
+    return json.loads(content) if seal == _seal(key, content) else None
 
 
-def _keep(cache: Path, parsed: dict) -> None:
+def _keep(cache: Path, key: bytes, parsed: dict) -> None:
     cache.parent.mkdir(parents=True, exist_ok=True)
+    content = json.dumps(parsed, ensure_ascii=False, separators=(",", ":")).encode()
     # Written beside and renamed: a build that is stopped half-way must not leave half a file.
     beside = cache.with_name(f"{cache.name}.{os.getpid()}")
-    beside.write_text(json.dumps(parsed, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    beside.write_bytes(_seal(key, content) + b"\n" + content)
     beside.replace(cache)
+
+
+def _seal(key: bytes, content: bytes) -> bytes:
+    return hashlib.sha256(key + content).hexdigest().encode()

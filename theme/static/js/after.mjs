@@ -1,7 +1,7 @@
 /** What follows the score. It is fetched with the first answers: the form alone needs none of it. */
 
 import { all, one } from "./dom.mjs";
-import { Later } from "./later.mjs";
+import { inTime, Later } from "./later.mjs";
 
 /** What dresses it; the form needs none of these either. */
 const STYLES = [
@@ -118,12 +118,13 @@ function dress({ href }) {
 
 /** @param {HTMLLinkElement} link */
 function arrival(link) {
-  return new Promise((resolve, reject) => {
+  const coming = new Promise((resolve, reject) => {
     link.addEventListener("load", resolve, { once: true });
-    link.addEventListener("error", () => {
-      // The next time it is asked for anew.
-      link.remove();
-      reject(new Error(link.href));
-    }, { once: true });
+    link.addEventListener("error", () => reject(new Error(link.href)), { once: true });
+  });
+  return inTime(coming).catch((error) => {
+    // The next time it is asked for anew.
+    link.remove();
+    throw error;
   });
 }

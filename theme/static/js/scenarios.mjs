@@ -31,6 +31,8 @@ export class Scenarios {
     this.kept = NAMES.map(() => null);
     /** @type {any[]} what the core says of each */
     this.results = NAMES.map(() => null);
+    /** @type {("" | "start" | "failed" | "unreadable")[]} why there is no score of a set */
+    this.faults = NAMES.map(() => "");
     /** @type {Kept | null} */
     this.now = null;
     /** @type {any} */
@@ -53,6 +55,7 @@ export class Scenarios {
   write({ kept, all }) {
     this.kept = NAMES.map((_, index) => structuredClone(kept[index] ?? null));
     this.results = NAMES.map(() => null);
+    this.faults = NAMES.map(() => "");
     this.every.checked = all;
     this.kept.forEach((one, index) => one && this.ask(index));
     this.refresh();
@@ -62,6 +65,8 @@ export class Scenarios {
   show(question, result) {
     this.now = structuredClone(question);
     this.result = result;
+    // Where the calculator had not started, it has now.
+    this.faults.forEach((fault, index) => fault === "start" && this.ask(index));
     this.refresh();
   }
 
@@ -88,6 +93,7 @@ export class Scenarios {
   put(index, one) {
     this.kept[index] = structuredClone(one);
     this.results[index] = null;
+    this.faults[index] = "";
     if (one) this.ask(index);
     this.refresh();
     this.status.textContent = this.say(one ? "was_kept" : "was_removed", { name: NAMES[index] });
@@ -95,13 +101,20 @@ export class Scenarios {
 
   /** @param {number} index */
   async ask(index) {
+    this.faults[index] = "";
     const { on, profile } = this.kept[index];
     const reply = await this.client.ask(`scenario-${index}`, "assess", { on, profile, want: WANT });
     if (reply === null || !this.kept[index]) return;
     if (reply.ok) this.results[index] = reply.result;
-    // What a newer edition cannot read any more is of no use.
-    else if (reply.error.code === "invalid_profile") this.kept[index] = null;
+    else this.fail(index, reply.error.code);
     this.refresh();
+  }
+
+  /** The answers stay, also those that a newer edition cannot read: the form says what is wrong with them. @param {number} index @param {string} code */
+  fail(index, code) {
+    const fault = code === "start" ? "start" : code === "invalid_profile" ? "unreadable" : "failed";
+    this.faults[index] = fault;
+    this.status.textContent = this.say(fault === "unreadable" ? "unreadable" : "failed");
   }
 
   // What is shown
@@ -133,9 +146,10 @@ export class Scenarios {
 
   /** @param {HTMLElement} slot @param {number} index */
   showSlot(slot, index) {
-    const [kept, result] = [this.kept[index], this.results[index]];
+    const [kept, result, fault] = [this.kept[index], this.results[index], this.faults[index]];
     const said = slot.querySelector(".slot-said");
-    said.textContent = kept === null ? this.say("empty") : result === null ? this.words.say("calculator.further.waiting")
+    said.textContent = kept === null ? this.say("empty") : fault === "unreadable" ? this.say("unreadable") : fault ? this.say("failed")
+      : result === null ? this.words.say("calculator.further.waiting")
       : this.say(result.crs.current ? "score" : "score_dated", { total: result.crs.total, date: this.words.date(result.crs.current ? kept.on : result.crs.rules_as_of) });
     const [keep, open, remove] = slot.querySelectorAll("button");
     keep.disabled = this.now === null;
