@@ -157,7 +157,9 @@ def _charts(library: Library, speech: Speech) -> dict[str, dict[str, Any]]:
     for kind, held in library.rounds_by_kind.items():
         title = speech("draws.charts.kind", kind=speech("draws.of_kind", kind, n=2))
         pictured[kind] = pictures.cutoffs(library, speech, held, "cutoffs", title)
-    return {kind: {"svg": _tree(ElementTree.fromstring(one.svg)), "legend": one.legend} for kind, one in pictured.items()}
+    return {
+        kind: {"svg": _tree(ElementTree.fromstring(one.svg)), "legend": one.legend} for kind, one in pictured.items()
+    }
 
 
 def _tree(element: ElementTree.Element) -> list[Any]:

@@ -68,8 +68,8 @@ CONTENT_POLICY = (
     "trusted-types 'none'"
 )
 EMBED_POLICY = CONTENT_POLICY.replace("frame-src 'none'", "frame-src 'self'")
-# What keeps the calculator for use without a network is a worker; a frame of another site keeps nothing. Its address has
-# to come from the one policy that is named.
+# What keeps the calculator for use without a network is a worker; a frame of another site keeps nothing. The worker's
+# address has to come from the one policy that is named.
 CALCULATOR_POLICY = EMBED_POLICY.replace("worker-src 'none'", "worker-src 'self'").replace(
     "trusted-types 'none'", "trusted-types waymark"
 )
