@@ -1,4 +1,4 @@
-"""What a stranger may put before a page: the table in attacks.yaml beside this file, and what is done with it in the page.
+"""What a stranger may put before a page: the table in attacks.yaml, and what is done with it in the page.
 
 Texts are made in the page itself, so that 5 MB on their way into it are not taken for work of the page.
 """
@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ Attack = dict[str, str]
 
 TABLE: dict[str, list[Attack]] = yaml12.read(Path(__file__).with_name("attacks.yaml")).data
 
-# A page does nothing in one go that takes longer, in milliseconds of the processor's own time: how much else the machine
-# has to do says nothing of the page.
+# A page does nothing in one go that takes longer, in milliseconds of the processor's own time: how much else the
+# machine has to do says nothing of the page.
 LONGEST_TASK = 200
 
 # Before any script of the page. `hit` is what every attack tries to call.
@@ -82,9 +83,11 @@ LOOK = """async () => ({
   polluted: [({}).polluted, [].polluted, "".polluted].map(String).join(),
   elements: "script img iframe object embed base meta form style video audio math b marquee".split(" ")
     .map((tag) => `${tag} ${document.querySelectorAll(tag).length}`).join(),
-  handlers: [...document.querySelectorAll("*")].flatMap((one) => one.getAttributeNames()).filter((name) => name.startsWith("on")),
+  handlers: [...document.querySelectorAll("*")].flatMap((one) => one.getAttributeNames())
+    .filter((name) => name.startsWith("on")),
   leads: [...document.querySelectorAll("[href], [src], [action], [formaction]")]
-    .map((one) => String(one.href?.baseVal ?? one.href ?? one.src ?? one.action)).filter((address) => !address.startsWith("http")),
+    .map((one) => String(one.href?.baseVal ?? one.href ?? one.src ?? one.action))
+    .filter((address) => !address.startsWith("http")),
   page: location.origin + location.pathname,
   stored: await stored(),
 })"""
@@ -132,12 +135,14 @@ KEEP = """(attack) => {
   return stored();
 }"""
 KEPT = """(attack) => window.attack(attack.name, () => {},
-  ["broken", () => shown(".js-kept-notice .js-kept-drop")], ["back", () => document.querySelector(".js-keep-switch").checked && shown(".js-kept-notice p")])"""
+  ["broken", () => shown(".js-kept-notice .js-kept-drop")],
+  ["back", () => document.querySelector(".js-keep-switch").checked && shown(".js-kept-notice p")])"""
 
 SEARCH = """async (attack) => {
   const input = document.querySelector(".js-input");
   await emptied(input);
-  await until(["empty", () => !shown(".search-results > li") && document.querySelector(".js-status").textContent === ""]);
+  const status = document.querySelector(".js-status");
+  await until(["empty", () => !shown(".search-results > li") && status.textContent === ""]);
   if (!attack.raw) await filled(input, textOf(attack));
   return window.attack(attack.name, () => {
     if (attack.raw) location.hash = textOf(attack);
@@ -145,7 +150,7 @@ SEARCH = """async (attack) => {
   },
     ["failed", () => shown(".js-failed")],
     ["found", () => shown(".search-results > li")],
-    ["none", () => /[“«]/.test(document.querySelector(".js-status").textContent)]);
+    ["none", () => /[“«]/.test(status.textContent)]);
 }"""
 
 OCCUPATIONS = """async (attack) => {
@@ -195,7 +200,7 @@ def longest_tasks(events: list[dict[str, Any]]) -> dict[str, float]:
     }
     tasks = [one for one in events if one["ph"] == "X" and "tdur" in one and (one["pid"], one["tid"]) in pages]
     longest: dict[str, float] = {}
-    for (begin, kind, name, pid), (end, _, _, _) in zip(marks, marks[1:], strict=False):
+    for (begin, kind, name, pid), (end, _, _, _) in pairwise(marks):
         if kind == "begin":
             mine = [
                 one["tdur"] / 1000

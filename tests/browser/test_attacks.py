@@ -51,7 +51,7 @@ class Target:
 
 @pytest.fixture
 def attack(chromium: Browser, serve, record_figure) -> Iterator[Callable[..., None]]:
-    """`attack("file", "calculator", act)` lets `act` try every attack of a door on a page, and fails where one did harm."""
+    """`attack("file", "calculator", act)` lets `act` try every attack of a door on a page; fails if one did harm."""
     targets: list[Target] = []
 
     def try_all(door: str, place: str, act: Callable[[Target, Attack], str], prepare=lambda target: None) -> None:
