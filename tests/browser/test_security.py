@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from express_entry.routes import ROUTES
 from playwright.sync_api import Page, Worker
 from visits import expect_total, pair
 
@@ -188,7 +189,8 @@ def test_the_readers_page_runs_no_inline_script_and_reaches_no_other_origin(star
     ran = page.evaluate(
         """() => {
           const script = document.createElement("script");
-          script.textContent = "window.ran = true";
+          // In a text of its own: as its content a page that asks for trusted types would not even take it.
+          script.append("window.ran = true");
           document.body.append(script);
           return window.ran === true;
         }"""
@@ -206,8 +208,51 @@ def test_the_policies_are_those_that_were_decided(started):
     [frame] = [frame for frame in page.frames if "/engine/index.html" in frame.url]
     assert frame.evaluate(policy) == (
         "default-src 'none'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'; connect-src 'self'; worker-src blob:; "
-        "base-uri 'none'; form-action 'none'"
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types waymark default"
     )
+
+
+SINKS = """() => new Promise((done) => setTimeout(() => {
+  const ways = {
+    inner: () => { document.createElement("p").innerHTML = "<b>"; },
+    outer: () => { document.body.appendChild(document.createElement("p")).outerHTML = "<b>"; },
+    beside: () => document.body.insertAdjacentHTML("beforeend", "<b>"),
+    written: () => document.write("<b>"),
+    parsed: () => new DOMParser().parseFromString("<b>", "text/html"),
+    fragment: () => document.createRange().createContextualFragment("<b>"),
+    unsafe: () => document.createElement("p").setHTMLUnsafe("<b>"),
+    frame: () => { document.createElement("iframe").srcdoc = "<b>"; },
+    script: () => { document.createElement("script").src = "x.js"; },
+    text: () => { document.createElement("script").text = "1"; },
+    worker: () => new Worker("x.js"),
+    service: () => navigator.serviceWorker.register("x.js"),
+    policy: () => trustedTypes.createPolicy("another", {}),
+    again: () => trustedTypes.createPolicy("default", {}),
+  };
+  done(Object.entries(ways).filter(([, way]) => {
+    try { Promise.resolve(way()).catch(() => {}); return true; } catch (error) { return error.name !== "TypeError"; }
+  }).map(([name]) => name));
+}))"""
+
+
+@pytest.mark.parametrize("name", ["home", "calculator", "embed", "search", "rules", "noc"])
+def test_no_page_takes_a_text_for_markup_or_for_a_script(page: Page, serve, name: str):
+    page.goto(serve("/") + ROUTES[name]["en"])
+    # Registering says no with a promise; all else at once.
+    assert [way for way in page.evaluate(SINKS) if way != "service"] == []
+    refused = "() => navigator.serviceWorker.register('x.js').then(() => 'taken', (error) => error.name)"
+    assert page.evaluate(refused) == "TypeError"
+
+
+def test_the_frame_of_the_engine_takes_no_text_for_markup_either(started):
+    page, worker = started
+    [frame] = [frame for frame in page.frames if "/engine/index.html" in frame.url]
+    # The one name that is left there is for the worker, which has no page.
+    assert set(frame.evaluate(SINKS)) <= {"again", "service"}
+    made = """() => new Promise((done) => setTimeout(() => {
+      try { done(new Worker("worker.mjs") && "taken"); } catch (error) { done(error.name); }
+    }))"""
+    assert worker.evaluate(made) == "TypeError"
 
 
 def test_a_whole_visit_asks_only_its_own_origin_and_sends_no_answer(open_calculator):

@@ -151,8 +151,11 @@ async function notKept() {
 const MOST_TURNS = 20;
 let turns = 0;
 
-/** Comes again in a moment. A `Refresh` would not: to an address with a # in it that is no new navigation. */
-const AGAIN = "<!doctype html><title>Waymark</title><script>setTimeout(() => location.reload(), 50)</script>";
+/**
+ * Comes again in a moment. A `Refresh` would not: to an address with a # in it that is no new navigation. The policy names
+ * the one script by its hash.
+ */
+const AGAIN = `<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-xGv3EQDM6jrvYowIvhTph7EubMZDAh5UIlQiKOiVmCU='; base-uri 'none'; form-action 'none'"><title>Waymark</title><script>setTimeout(() => location.reload(), 50)</script>`;
 
 /** Whether this is the reader's own reload of the only page that is open, while a newer edition waits. */
 async function takesNewer({ request }) {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from xml.etree import ElementTree
 
 from calc.crs import SECTIONS
 
@@ -156,7 +157,19 @@ def _charts(library: Library, speech: Speech) -> dict[str, dict[str, Any]]:
     for kind, held in library.rounds_by_kind.items():
         title = speech("draws.charts.kind", kind=speech("draws.of_kind", kind, n=2))
         pictured[kind] = pictures.cutoffs(library, speech, held, "cutoffs", title)
-    return {kind: {"svg": str(one.svg), "legend": one.legend} for kind, one in pictured.items()}
+    return {
+        kind: {"svg": _tree(ElementTree.fromstring(one.svg)), "legend": one.legend} for kind, one in pictured.items()
+    }
+
+
+def _tree(element: ElementTree.Element) -> list[Any]:
+    """A drawing as the script grows it: each element a list of its tag, its attributes and its children. A page takes
+    no text for markup.
+    """
+    children: list[Any] = [element.text] if (element.text or "").strip() else []
+    for child in element:
+        children += [_tree(child), *([child.tail] if (child.tail or "").strip() else [])]
+    return [element.tag, element.attrib, *children]
 
 
 def _module(**values: object) -> bytes:

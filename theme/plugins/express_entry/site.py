@@ -60,15 +60,19 @@ NAVIGATION = (
     ("guides", ("guide",)),
 )
 
-# No eval, no other origin, nothing inline, nothing fetched. The calculator's engine runs in a frame of this site that
-# has a policy of its own.
+# No eval, no other origin, nothing inline, nothing fetched, and no text ever taken for markup or a script. The
+# calculator's engine runs in a frame of this site that has a policy of its own.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'none'; "
-    "frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'none'"
+    "frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+    "trusted-types 'none'"
 )
 EMBED_POLICY = CONTENT_POLICY.replace("frame-src 'none'", "frame-src 'self'")
-# What keeps the calculator for use without a network is a worker; a frame of another site keeps nothing.
-CALCULATOR_POLICY = EMBED_POLICY.replace("worker-src 'none'", "worker-src 'self'")
+# What keeps the calculator for use without a network is a worker; a frame of another site keeps nothing. The worker's
+# address has to come from the one policy that is named.
+CALCULATOR_POLICY = EMBED_POLICY.replace("worker-src 'none'", "worker-src 'self'").replace(
+    "trusted-types 'none'", "trusted-types waymark"
+)
 # The search fetches its index from this site and looks it up with a compiled program, here in the page: a worker of its
 # own would not be bound by this policy.
 SEARCH_POLICY = CONTENT_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'").replace(

@@ -7,6 +7,8 @@
  * @typedef {{path: string, code: string}} Fault
  */
 
+import { isModest } from "./paths.mjs";
+
 const FORMAT = "waymark-answers";
 export const VERSION = 1;
 
@@ -28,11 +30,11 @@ export function wrap({ on, profile, assumed }, edition, more = {}) {
 
 /**
  * What a text holds, or all that is wrong with it. Whether the profile is one, only the core can say.
- * @param {string} text @param {{more?: string[], bare?: boolean, longest?: number}} [allowed] `more`: further keys;
- *   `bare`: a profile without its envelope will do
+ * @param {string} text @param {{more?: string[], bare?: boolean, longest?: number, most?: number}} [allowed] `more`: further keys;
+ *   `bare`: a profile without its envelope will do; `most`: so many values in all
  * @returns {{held: any, faults: Fault[]}} `held` null if it cannot be used
  */
-export function unwrap(text, { more = [], bare = false, longest = LONGEST } = {}) {
+export function unwrap(text, { more = [], bare = false, longest = LONGEST, most } = {}) {
   const refused = (/** @type {Fault[]} */ ...faults) => ({ held: null, faults });
   if (text.length > longest) return refused({ path: "", code: "too_long" });
   /** @type {any} */
@@ -43,6 +45,7 @@ export function unwrap(text, { more = [], bare = false, longest = LONGEST } = {}
     return refused({ path: "", code: "not_json" });
   }
   if (!isObject(held)) return refused({ path: "", code: "not_an_object" });
+  if (!isModest(held, most)) return refused({ path: "", code: "too_long" });
   const unsafe = unsafeKey(held);
   if (unsafe) return refused({ path: unsafe, code: "unsafe_key" });
   if (bare && !Object.hasOwn(held, "format")) return { held: { on: null, profile: held, assumed: [] }, faults: [] };

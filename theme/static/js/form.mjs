@@ -139,14 +139,14 @@ export class Form {
     if (control.type === "checkbox") {
       if (typeof value === "boolean") control.checked = value;
     } else if (control.type === "radio") {
-      if (String(value) === control.value) control.checked = true;
+      if (typeof value !== "object" && String(value) === control.value) control.checked = true;
     } else if (control.inputMode === "decimal") {
       if (typeof value === "number") control.value = this.words.lang === "fr" ? String(value).replace(".", ",") : String(value);
     } else if (control.type === "datetime-local") {
       if (typeof value === "string") control.value = value.replace(/Z$/, "");
     } else if (typeof value === "string") {
       const language = reach(profile, languageOf(control.name));
-      control.value = control.classList.contains("js-test") && value === "clb" ? `clb-${language}` : value;
+      control.value = control.classList.contains("js-test") && value === "clb" && typeof language === "string" ? `clb-${language}` : value;
       if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.selectedIndex = 0;
     }
   }
@@ -207,16 +207,18 @@ export class Form {
 
   /** What stands aside and has no field at all, by its path. @returns {string[]} */
   strangers() {
-    return this.kept.filter(({ way }) => !this.hasField(way)).map(({ way }) => pathOf(way));
+    return this.withoutField().map(({ way }) => pathOf(way));
   }
 
   dropStrangers() {
-    this.kept = this.kept.filter(({ way }) => this.hasField(way));
+    const strangers = new Set(this.withoutField());
+    this.kept = this.kept.filter((one) => !strangers.has(one));
   }
 
-  /** @param {Way} way */
-  hasField(way) {
-    return this.controls().some(({ name }) => leads(way, wayOf(name)) || leads(way, wayOf(languageOf(name))));
+  withoutField() {
+    if (this.kept.length === 0) return [];
+    const ways = this.controls().flatMap(({ name }) => [wayOf(name), wayOf(languageOf(name))]);
+    return this.kept.filter(({ way }) => !ways.some((field) => leads(way, field)));
   }
 
   /**

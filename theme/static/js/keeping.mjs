@@ -15,6 +15,7 @@ import { KEY, stored } from "./keep.mjs";
 const MORE = ["saved", "step", "page"];
 /** With two scenarios beside the answers. */
 const LONGEST = 600_000;
+const MOST = 4_000;
 
 /** So long after a change it is kept; earlier if the reader leaves. */
 const PAUSE_MS = 250;
@@ -322,7 +323,7 @@ export class Keeping {
 
 /** What a text that was kept holds, null if it cannot be used. @param {string} raw */
 function kept(raw) {
-  const { held } = unwrap(raw, { more: MORE, longest: LONGEST });
+  const { held } = unwrap(raw, { more: MORE, longest: LONGEST, most: MOST });
   return held && typeof held.step === "string" && !Number.isNaN(Date.parse(held.saved)) ? held : null;
 }
 

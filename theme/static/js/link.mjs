@@ -3,7 +3,12 @@
  * a guess in it, `&step=` where the reader was. The fragment never reaches a server.
  */
 
+import { isModest } from "./paths.mjs";
+
 const LONGEST = 200_000;
+
+/** More jobs and results than there are fields for. */
+const MOST_ASSUMED = 100;
 
 /** A job or a language result: `work.0`, `spouse.languages.0`. */
 const ASSUMED = /^(spouse\.)?(work|languages)\.\d{1,3}$/;
@@ -21,6 +26,8 @@ export function toFragment(profile, on, assumed = []) {
  * @param {string} fragment @returns {{profile: object | null, on: string | null, assumed: string[], step: string} | null}
  */
 export function fromFragment(fragment) {
+  // Half of it may be words about the answers.
+  if (fragment.length > 2 * LONGEST) return /^#(?:.*&)?p=/.test(fragment) ? { profile: null, on: null, assumed: [], step: "" } : null;
   const values = new Map(
     fragment.replace(/^#/, "").split("&").map((part) => {
       const at = part.indexOf("=");
@@ -28,7 +35,8 @@ export function fromFragment(fragment) {
     }),
   );
   if (!values.has("p")) return null;
-  const assumed = (values.get("assumed") ?? "").split(",").filter((path) => ASSUMED.test(path)).map((path) => path.replace(/\.(\d+)$/, "[$1]"));
+  const marks = new Set((values.get("assumed") ?? "").split(",").filter((path) => ASSUMED.test(path)));
+  const assumed = [...marks].slice(0, MOST_ASSUMED).map((path) => path.replace(/\.(\d+)$/, "[$1]"));
   return { profile: decode(values.get("p")), on: values.get("on") ?? null, assumed, step: values.get("step") ?? "" };
 }
 
@@ -38,7 +46,7 @@ function decode(text) {
   try {
     const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
     const profile = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return typeof profile === "object" && profile !== null && !Array.isArray(profile) ? profile : null;
+    return typeof profile === "object" && profile !== null && !Array.isArray(profile) && isModest(profile) ? profile : null;
   } catch {
     return null;
   }

@@ -5,6 +5,9 @@ import { make } from "./dom.mjs";
 /** Shorter questions find too much. One digit is enough: a code begins with it. */
 const SHORTEST = 2;
 
+/** What is typed beyond this is not read. */
+const LONGEST = 200;
+
 /** So many occupations are shown. */
 const MOST = 10;
 
@@ -62,7 +65,7 @@ export class OccupationField {
 
   /** Shows what answers the text in the field. */
   async ask() {
-    const text = this.input.value.trim();
+    const text = this.input.value.trim().slice(0, LONGEST);
     this.question += 1;
     const question = this.question;
     if (text.length < SHORTEST && !/^\d/.test(text)) {

@@ -18,7 +18,8 @@ const field = new OccupationField(input, {
 // The search of the site hands on a question that may be a job.
 const asked = new URLSearchParams(location.hash.slice(1)).get("q");
 if (asked) {
-  input.value = asked;
+  // A longer one is no title, and would hold the field up.
+  input.value = asked.slice(0, 200);
   input.focus();
   field.ask();
 }

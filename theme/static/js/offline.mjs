@@ -44,8 +44,10 @@ class Offline {
 
   async register() {
     if (document.body.dataset.page !== "calculator" || window.top !== window || !window.isSecureContext || !navigator.serviceWorker) return;
+    // The one script that is not named in the page: where browsers ask for it, no other is taken from a text.
+    const own = window.trustedTypes?.createPolicy("waymark", { createScriptURL: () => `${ROOT}sw.js` });
     try {
-      this.registration = await navigator.serviceWorker.register(`${ROOT}sw.js`);
+      this.registration = await navigator.serviceWorker.register(/** @type {string} */ (own?.createScriptURL("") ?? `${ROOT}sw.js`));
     } catch {
       // A private window, a full disk, no worker on the server: all else goes on as before.
     }

@@ -6,6 +6,9 @@ import { Later } from "./later.mjs";
 
 const EVERY = "all";
 
+/** An element of a drawing: its tag, its attributes, then its children. No markup: nothing here is ever read as such. */
+/** @typedef {[tag: string, attributes: Record<string, string>, ...(string | Drawn)[]]} Drawn */
+
 export class PastChart {
   /** @param {import("./words.mjs").Words} words @param {{results: string}} data */
   constructor(words, data) {
@@ -68,10 +71,10 @@ export class PastChart {
     drawScore(/** @type {SVGElement} */ (this.plot.querySelector("svg")), crs.total, label);
   }
 
-  /** @param {{svg: string, legend: [name: string, text: string][]}} drawing @param {string} kind */
+  /** @param {{svg: Drawn, legend: [name: string, text: string][]}} drawing @param {string} kind */
   put({ svg: drawn, legend }, kind) {
-    const svg = new DOMParser().parseFromString(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" '), "image/svg+xml").documentElement;
-    const plot = make("div", { class: "plot js-plot" }, document.adoptNode(svg));
+    const svg = grown(drawn);
+    const plot = make("div", { class: "plot js-plot" }, svg);
     this.plot.replaceWith(plot);
     this.plot = plot;
     this.legend.replaceChildren(...legend.map(([name, text]) => make("li", {}, key(name), text)));
@@ -90,6 +93,11 @@ const COLUMNS = "number date name cutoff score outcome";
 /** The mark of a family of rounds as it stands in the chart. @param {string} name of its classes */
 function key(name) {
   return shape("svg", { class: "key", "aria-hidden": "true", viewBox: "0 0 14 14", width: 14, height: 14 }, shape("path", { class: `dots ${name}`, d: "M7 7h0" }));
+}
+
+/** A drawing as elements. @param {Drawn} drawn @returns {SVGElement} */
+function grown([tag, attributes, ...parts]) {
+  return shape(tag, attributes, ...parts.map((part) => (typeof part === "string" ? part : grown(part))));
 }
 
 /** @param {string} text */

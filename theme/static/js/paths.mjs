@@ -50,6 +50,29 @@ export function reach(value, path) {
   return wayOf(path).reduce((at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? at[key] : undefined), value);
 }
 
+/** No honest answers have longer lists, or values deeper within each other. */
+const LONGEST_LIST = 30;
+const DEEPEST = 20;
+
+/**
+ * Whether what a stranger sent is of a size that answers can have: more would hold up the page, and the core would refuse
+ * it all the same.
+ * @param {unknown} value @param {number} [most] so many values in all
+ */
+export function isModest(value, most = 1_000) {
+  /** @type {[unknown, number][]} */
+  const waiting = [[value, 0]];
+  for (let seen = 1; waiting.length; ) {
+    const [at, depth] = waiting.pop();
+    if (typeof at !== "object" || at === null) continue;
+    const parts = Object.values(at);
+    seen += parts.length;
+    if (seen > most || depth > DEEPEST || (Array.isArray(at) && parts.length > LONGEST_LIST)) return false;
+    for (const part of parts) waiting.push([part, depth + 1]);
+  }
+  return true;
+}
+
 /** Answers that mean the same as no answer. */
 const UNSAID = new Map([
   ["marital_status", "never_married"], ["accompanying", true], ["canadian", false],

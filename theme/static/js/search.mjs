@@ -4,6 +4,9 @@ import { make, one } from "./dom.mjs";
 import { SiteIndex } from "./site-index.mjs";
 import { Words } from "./words.mjs";
 
+/** What is asked beyond this is not read. */
+const LONGEST = 200;
+
 /** So many pages are shown at a time. */
 const STEP = 10;
 
@@ -62,14 +65,18 @@ class Search {
   read() {
     const said = new URLSearchParams(location.hash.slice(1));
     this.kind = said.get("kind") ?? "";
-    this.input.value = said.get("q") ?? "";
+    this.input.value = (said.get("q") ?? "").slice(0, LONGEST);
     // Somebody who comes back from a page found sees as many as before.
     this.ask(history.state?.shown ?? STEP);
   }
 
+  get text() {
+    return this.input.value.trim().slice(0, LONGEST);
+  }
+
   /** Keeps the question in the address without leaving a step for each letter. */
   write() {
-    const text = this.input.value.trim();
+    const { text } = this;
     const said = new URLSearchParams(text ? { q: text, ...(this.kind && { kind: this.kind }) } : {});
     history.replaceState({ shown: this.shown }, "", text ? `#${said}` : location.pathname);
   }
@@ -78,7 +85,7 @@ class Search {
   async ask(shown = STEP) {
     clearTimeout(this.typing);
     this.question += 1;
-    const [question, text] = [this.question, this.input.value.trim()];
+    const { question, text } = this;
     this.tellJob(text);
     this.parts.failed.hidden = true;
     if (!text) {

@@ -77,7 +77,8 @@ function placeIn(path) {
 function leaveOut(profile, path) {
   const keys = path.match(/[^.[\]]+/g) ?? [];
   const last = keys.pop();
-  const holder = keys.reduce((at, key) => at?.[key], profile);
+  // Of what the answers themselves hold: a key may be called like something that every object has.
+  const holder = keys.reduce((at, key) => (Object.hasOwn(Object(at), key) ? at[key] : undefined), profile);
   if (Array.isArray(holder)) holder.splice(Number(last), 1);
-  else if (holder) delete holder[last];
+  else if (typeof holder === "object" && holder !== null) delete holder[last];
 }

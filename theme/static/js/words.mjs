@@ -94,8 +94,11 @@ export class Words {
 
   /** @param {string} iso @param {Intl.DateTimeFormat} months */
   written(iso, months) {
+    const date = new Date(`${iso}T00:00:00Z`);
+    // A field takes years of six digits too; no rule is about them.
+    if (Number.isNaN(date.getTime())) return iso;
     const day = Number(iso.slice(8));
-    const month = months.format(new Date(`${iso}T00:00:00Z`));
+    const month = months.format(date);
     return `${this.lang === "fr" && day === 1 ? "1er" : day} ${month} ${iso.slice(0, 4)}`;
   }
 }
