@@ -114,7 +114,7 @@ class SiteGenerator(Generator):
         hasten(self.env)
         with self.clock.stage("render"):
             data = exports.data_files(self.library)
-        # Two languages, two processors: measured, the second process halves the time.
+        # The pages of one language need nothing of the other's, so a second processor can write them at the same time.
         french = beside(lambda: self._write_pages("fr", data, writer))
         written, spent = self._write_pages("en", data, writer)
         self.clock.add(spent)
