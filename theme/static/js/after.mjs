@@ -3,7 +3,7 @@
 import { all, one } from "./dom.mjs";
 import { inTime, Later } from "./later.mjs";
 
-/** What dresses it; the form needs none of these either. */
+/** What dresses it. */
 const STYLES = [
   new URL("../css/further.css", import.meta.url), new URL("../css/dates.css", import.meta.url), new URL("../css/rounds.css", import.meta.url),
   new URL("../css/trial.css", import.meta.url), new URL("../css/takeaway.css", import.meta.url),
@@ -36,7 +36,7 @@ export class After {
     this.sheet = null;
     /** @type {Answered | null} what is to be shown, null if nothing */
     this.wanted = null;
-    /** What the reader chose and put in there, until there is a place for it. @type {unknown} */
+    /** What was kept, until there is a place for it. @type {unknown} */
     this.state = null;
     /** Called when some of that is of no use. */
     this.onrefused = () => {};
@@ -55,7 +55,7 @@ export class After {
     return this.further;
   }
 
-  /** What the reader has chosen and put in besides the answers, to be kept with them. */
+  /** What is to be kept with the answers. */
   read() {
     return this.further ? this.further.read() : this.state;
   }
@@ -66,9 +66,9 @@ export class After {
     if (this.further && this.state !== null && !this.further.write(this.state)) this.onrefused();
   }
 
-  /** Begins to fetch: there are answers, and soon a score. */
+  /** Begins to fetch. */
   prepare() {
-    // Whoever shows something says what went wrong.
+    // Whoever shows something says so.
     if (!this.further) this.load().catch(() => {});
   }
 
@@ -93,7 +93,7 @@ export class After {
         return;
       }
     }
-    // It may also have been fetched for something else since it failed here.
+    // It may have come since it failed here.
     this.tellFailure(false);
     this.sheet.hold(...answered);
     this.further.show(...answered);
@@ -116,15 +116,9 @@ function dress({ href }) {
   return arrival(link);
 }
 
-/** @param {HTMLLinkElement} link */
-function arrival(link) {
-  const coming = new Promise((resolve, reject) => {
-    link.addEventListener("load", resolve, { once: true });
-    link.addEventListener("error", () => reject(new Error(link.href)), { once: true });
-  });
-  return inTime(coming).catch((error) => {
-    // The next time it is asked for anew.
+/** Where it fails, the next time it is asked for anew. @param {HTMLLinkElement} link */
+const arrival = (link) => inTime(new Promise((resolve, reject) => Object.assign(link, { onload: resolve, onerror: reject })))
+  .catch((error) => {
     link.remove();
     throw error;
   });
-}

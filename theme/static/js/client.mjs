@@ -4,16 +4,16 @@
  * Events: `progress` (detail: stage, loaded, total), `ready` (detail: engine), `restarted`, `failed` (detail: the error).
  */
 
-/** Without a word from the worker for this long, its start has failed. Longer than the worker's own limit. */
+/** Without a word for this long, the start has failed. Longer than the worker's own limit. */
 const SILENCE_MS = 75_000;
 
 /** After this long without a reply, a worker that had started is taken for dead. */
 const ANSWER_MS = 30_000;
 
-/** The variant of the engine that is left when another one has failed: no broken one is tried again. */
+/** The variant that is left when another one has failed. */
 const LAST = "plain";
 
-/** A frame that has loaded without a word by then is not the engine (a missing file, for one). */
+/** A frame that has loaded without a word by then is not the engine. */
 const GREETING_MS = 3_000;
 
 /**

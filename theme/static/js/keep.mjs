@@ -1,4 +1,4 @@
-/** Whether answers are kept on the device, and the switch for it. All else about it is fetched where it is needed. */
+/** The switch that keeps answers on the device. All else about it is fetched where it is needed. */
 
 import { one } from "./dom.mjs";
 import { Later } from "./later.mjs";

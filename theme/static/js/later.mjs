@@ -1,8 +1,5 @@
 /** A module that is fetched when it is first needed. */
 
-/** What has not come by then is taken for lost; it may be asked for again. */
-const PATIENCE_MS = 60_000;
-
 export class Later {
   /** @param {string} address */
   constructor(address) {
@@ -25,10 +22,5 @@ export class Later {
   }
 }
 
-/** The same, but not for ever. @template T @param {Promise<T>} coming @returns {Promise<T>} */
-export function inTime(coming) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("too late")), PATIENCE_MS);
-    coming.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
+/** The same, but for a minute at most. @param {Promise<any>} it */
+export const inTime = (it) => Promise.race([it, new Promise((_, reject) => setTimeout(reject, 60_000))]);

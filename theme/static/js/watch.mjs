@@ -1,62 +1,39 @@
 /**
- * Says so where the calculator's own script does not come or does not run: nothing else on the page could. A browser
- * remembers which script did not come, so another try loads the page again, and with it what has been typed.
+ * Says that the calculator's own script does not run, and loads the page again with what has been typed. Fetched by
+ * linked.mjs where that is so; if the script comes after all, it takes the word back.
  */
-
-/** So long a script may be on its way before that is said; if it comes after all, it takes the word back. */
-const PATIENCE_MS = 60_000;
-
-/** Why it failed, as `<html data-failure>` says it. */
-const PAGE = "page";
 
 const { dataset } = document.documentElement;
 
-/** @typedef {HTMLInputElement | HTMLSelectElement} Control */
+/** What of each control is the reader's, by what it is known by. @returns {[any, "checked" | "value", string][]} */
+const controls = () => [.../** @type {any} */ (document.getElementById("form")).elements].filter(({ name }) => name).map((control) =>
+  (control.type === "checkbox" || control.type === "radio" ? [control, "checked", `${control.name}=${control.value}`] : [control, "value", control.name]));
 
-/** Those of the form, which may come after this script. @returns {Control[]} */
-const controls = () => /** @type {any} */ ([.../** @type {HTMLFormElement} */ (document.getElementById("form")).elements]).filter(({ name }) => name);
-
-/** What of a control is the reader's, and what it is known by. @param {Control} control @returns {["checked" | "value", string]} */
-const kept = ({ type, name, value }) => (type === "checkbox" || type === "radio" ? ["checked", `${name}=${value}`] : ["value", name]);
-
-function look() {
-  if (dataset.calculator) return;
+function tell() {
   dataset.calculator = "failed";
-  dataset.failure = PAGE;
+  dataset.failure = "page";
   const notice = document.getElementById("failed");
-  notice.querySelector(".js-failed-detail").textContent = "calculator.mjs";
   notice.hidden = false;
-  notice.querySelector(".js-retry").addEventListener("click", () => dataset.failure === PAGE && again());
+  notice.querySelector(".js-retry").addEventListener("click", () => dataset.failure === "page" && again());
 }
 
-/** The answers go along in the entry of the browser's history, where nothing but the page loaded again can read them. */
+/** A browser remembers which script did not come: only a page loaded again asks anew. */
 function again() {
-  const typed = controls().map((control) => {
-    const [what, key] = kept(control);
-    return [key, control[what]];
-  });
-  window.history.replaceState({ ...window.history.state, typed: Object.fromEntries(typed) }, "");
-  window.location.reload();
+  const typed = Object.fromEntries(controls().map(([control, what, key]) => [key, control[what]]));
+  history.replaceState({ ...history.state, typed }, "");
+  location.reload();
 }
 
 function bringBack() {
-  const { typed, ...state } = window.history.state ?? {};
+  const { typed, ...state } = history.state ?? {};
   if (!typed) return;
-  window.history.replaceState(state, "");
-  for (const control of controls()) {
-    const [what, key] = kept(control);
+  history.replaceState(state, "");
+  for (const [control, what, key] of controls()) {
     if (!Object.hasOwn(typed, key) || control[what] === typed[key]) continue;
     control[what] = typed[key];
     for (const kind of ["input", "change"]) control.dispatchEvent(new Event(kind, { bubbles: true }));
   }
 }
 
-function begin() {
-  look();
-  bringBack();
-}
-
-// By then every script of the page has come and run, or never will.
-if (document.readyState === "complete") begin();
-else window.addEventListener("load", begin);
-setTimeout(look, PATIENCE_MS);
+if (!dataset.calculator) tell();
+bringBack();
