@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 import pytest
 from express_entry.routes import ROUTES
-from playwright.sync_api import Page, Worker
-from visits import expect_total, pair
+from playwright.sync_api import Page, Route, Worker
+from visits import expect_engine, expect_total, pair
 
 
 @pytest.fixture
@@ -282,3 +282,38 @@ def test_a_whole_visit_asks_only_its_own_origin_and_sends_no_answer(open_calcula
         ]"""
     )
     assert kept == [0, 0, "", 0]
+
+
+# What the engine starts from
+
+
+@pytest.mark.parametrize(
+    ("engine", "name"),
+    [
+        ("plain", "core.zip"),
+        ("plain", "python_stdlib.zip"),
+        ("plain", "pyodide.asm.wasm"),
+        ("zip", "python.bin"),
+        ("zip", "pyodide.asm.wasm"),
+        ("snapshot", "snapshot.bin"),
+    ],
+)
+def test_a_file_with_one_other_bit_is_not_used(open_calculator, engine: str, name: str):
+    altered: list[str] = []
+
+    def alter(route: Route) -> None:
+        response = route.fetch()
+        body = bytearray(response.body())
+        body[-1] ^= 1
+        altered.append(route.request.url)
+        route.fulfill(response=response, body=bytes(body))
+
+    def prepare(page: Page) -> None:
+        page.route(f"**/engine/*/{name}", alter)
+
+    # Without that file there is no start; without a whole variant there is the plain one.
+    stays = engine == "plain" or name == "pyodide.asm.wasm"
+    page = open_calculator(state="failed" if stays else "ready", engine=engine, prepare=prepare, steps=True)
+    assert altered
+    if not stays:
+        expect_engine(page, "plain")

@@ -181,9 +181,11 @@ def directives(policy: str) -> dict[str, str]:
 
 
 def test_the_policy_allows_a_page_no_more_than_its_own_scripts_styles_and_pictures():
-    allowed = {name for name, value in directives(CONTENT_POLICY).items() if value != "'none'"}
+    policy = directives(CONTENT_POLICY)
+    assert policy.pop("require-trusted-types-for") == "'script'"
+    allowed = {name for name, value in policy.items() if value != "'none'"}
     assert allowed == {"script-src", "style-src", "img-src", "manifest-src"}
-    assert {directives(CONTENT_POLICY)[name] for name in allowed} == {"'self'"}
+    assert {policy[name] for name in allowed} == {"'self'"}
 
 
 def test_only_the_calculator_may_hold_a_frame_and_only_of_this_site():
@@ -191,7 +193,8 @@ def test_only_the_calculator_may_hold_a_frame_and_only_of_this_site():
 
 
 def test_only_the_calculator_itself_may_start_the_service_worker():
-    assert directives(CALCULATOR_POLICY) == {**directives(EMBED_POLICY), "worker-src": "'self'"}
+    more = {"worker-src": "'self'", "trusted-types": "waymark"}
+    assert directives(CALCULATOR_POLICY) == {**directives(EMBED_POLICY), **more}
 
 
 def test_only_the_search_may_fetch_and_compile_and_only_from_this_site():
