@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from command import ROOT, run
-from tools.bench import peak_memory
+from tools.bench.core import peak_memory
 from tools.place import Place
 
 PAIR = json.loads((ROOT / "tests" / "contract" / "533-graduate-in-canada.json").read_text(encoding="utf-8"))

@@ -2,8 +2,8 @@
 
 import { all, idOf, one } from "./dom.mjs";
 
-/** More blocks than this are never made: no life has as many jobs, and the page would be slow with more. */
-export const MOST_BLOCKS = 30;
+/** More blocks than this are never made; the core refuses longer lists. */
+export const MOST_BLOCKS = 100;
 
 /** What holds a block's number. */
 const NUMBERED = ["id", "name", "for", "data-path", "aria-describedby"];

@@ -50,8 +50,8 @@ export function reach(value, path) {
   return wayOf(path).reduce((at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? at[key] : undefined), value);
 }
 
-/** No honest answers have longer lists, or values deeper within each other. */
-const LONGEST_LIST = 30;
+/** The longest list that the core takes, and more values within each other than any answers have. */
+const LONGEST_LIST = 100;
 const DEEPEST = 20;
 
 /**
@@ -59,7 +59,7 @@ const DEEPEST = 20;
  * it all the same.
  * @param {unknown} value @param {number} [most] so many values in all
  */
-export function isModest(value, most = 1_000) {
+export function isModest(value, most = 2_500) {
   /** @type {[unknown, number][]} */
   const waiting = [[value, 0]];
   for (let seen = 1; waiting.length; ) {
