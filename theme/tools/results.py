@@ -7,7 +7,8 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tools import bench, hashes
+from tools import hashes
+from tools.bench import figures
 from tools.console import Failure
 from tools.place import Place
 
@@ -31,7 +32,7 @@ def write(place: Place, counted: Path, *, long: bool, seconds: float, today: dat
     runs["long" if long else "short"] = {
         "day": today.isoformat(),
         "minutes": round(seconds / 60),
-        "machine": bench.machine(),
+        "machine": "{processor}, {cores} cores, {system}".format(**figures.machine()),
         "versions": _versions(place, browser),
         **found,
     }
