@@ -41,9 +41,12 @@ def complete(staging: Path, whole: Path) -> None:
     from express_entry.edition import UNKNOWN
     from express_entry.routes import ROUTES
 
+    from tools import intent
+
     there = {path.name for path in staging.iterdir()}
     for path in (BUILD, *(path.relative_to(whole) for path in whole.iterdir() if path.name not in there)):
         link(whole / path, staging / path)
+    intent.write(staging)
     # The page of the calculator says which edition of the engine it belongs to.
     edition = json.loads((whole / "engine" / "manifest.json").read_text(encoding="utf-8"))["edition"]
     for name in ("calculator", "embed"):
