@@ -147,6 +147,22 @@ def test_answers_that_change_take_along_what_was_not_moved(calculator):
     expect(page.locator("#trial-en-reading")).to_have_value("7")
 
 
+MOVE = """(slider) => {
+  slider.value = "10";
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+def test_a_slider_moved_before_its_answers_are_there_waits_for_them(calculator):
+    page, profile = opened(calculator)
+    page.locator(".js-reset").click()
+    page.locator(".js-empty").wait_for()
+    page.locator("#trial-en-writing").evaluate(MOVE)
+    other = with_levels(profile, reading=7)
+    follow(page, link(other, TODAY))
+    expect_trial(page, total(with_levels(other, writing=10)))
+
+
 def test_a_trial_after_the_known_rules_carries_the_date(calculator):
     page = calculator("en", pair("497-canada-and-abroad")["profile"], "2026-11-10")
     expect_total(page, 497)

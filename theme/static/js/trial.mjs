@@ -111,7 +111,7 @@ export class Trial {
   }
 
   get isChanged() {
-    return LANGUAGES.some((language) => !this.isAsGiven(language));
+    return this.question !== null && LANGUAGES.some((language) => !this.isAsGiven(language));
   }
 
   /** The answers with what is tried in them. */
@@ -158,6 +158,7 @@ export class Trial {
   }
 
   keep() {
+    if (!this.isChanged) return;
     const profile = this.profile();
     this.to.keep({ profile, on: this.question.on, assumed: this.assumed(profile) });
   }
@@ -185,6 +186,8 @@ export class Trial {
   // What is shown
 
   refresh() {
+    // Between answers that are gone and those that come there is nothing to try; what is moved meanwhile waits for them.
+    if (!this.question) return;
     for (const language of LANGUAGES) {
       const tried = this.isTried(language);
       this.switches.get(language).checked = tried;
