@@ -13,6 +13,7 @@ from express_entry.routes import path
 from express_entry.rulebook import read_rules
 from playwright.sync_api import Browser, Page, expect
 from test_accessibility import expect_no_fault, expect_nothing_cut_off
+from visits import shifts
 
 BOOK = read_rules(Path(__file__).resolve().parents[2])
 RULES = ("crs.core.age", "categories.stem")
@@ -72,15 +73,7 @@ def test_without_a_script_the_day_of_the_check_stands_alone(visit: Visit):
 def test_nothing_moves_when_it_appears(visit: Visit):
     page = visit("crs.core.age", "en", timedelta(400))
     expect(page.locator("[data-check-age]")).to_be_visible()
-    moved = page.evaluate(
-        """() => new Promise((done) => {
-          let sum = 0;
-          new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; })
-            .observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => done(sum), 500);
-        })"""
-    )
-    assert moved == 0
+    assert shifts(page) == []
 
 
 @pytest.mark.parametrize(

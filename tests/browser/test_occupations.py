@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
+from visits import shifts
 
 PATHS = {"en": "en/noc/", "fr": "fr/cnp/"}
 Open = Callable[..., Page]
@@ -252,14 +253,7 @@ def test_the_index_is_loaded_when_the_field_is_used_and_not_before(occupations):
 def test_the_page_does_not_move_while_it_loads_or_answers(occupations):
     page = occupations("en", width=320)
     ask(page, "truck driver")
-    moved = page.evaluate(
-        """() => new Promise((done) => {
-          new PerformanceObserver((list) => done(list.getEntries().map((one) => one.value)))
-            .observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => done([]), 500);
-        })"""
-    )
-    assert moved == []
+    assert shifts(page) == []
 
 
 def test_without_a_script_the_list_from_a_to_z_leads_there(occupations):

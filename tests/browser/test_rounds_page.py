@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
+from visits import shifts
 
 PATHS = {"en": "en/draws/", "fr": "fr/rondes/"}
 PARTS = {"en": ("", "stem/", "293/", "year-2024/", "pool/"), "fr": ("", "stem/", "293/", "annee-2024/", "bassin/")}
@@ -249,14 +250,7 @@ def test_without_a_script_every_round_stands_grouped_and_no_dead_field_is_shown(
 @pytest.mark.parametrize("part", ["", "stem/", "pool/"])
 def test_the_page_does_not_move_while_its_script_starts(rounds_page, part):
     page = rounds_page("en", part)
-    moved = page.evaluate(
-        """() => new Promise((done) => {
-          new PerformanceObserver((list) => done(list.getEntries().map((one) => one.value)))
-            .observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => done([]), 500);
-        })"""
-    )
-    assert moved == []
+    assert shifts(page) == []
 
 
 @pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)

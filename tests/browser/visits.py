@@ -89,3 +89,16 @@ def linked(page: Page) -> dict[str, Any]:
     page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('#p=')")
     text = page.evaluate("async () => (await navigator.clipboard.readText()).split('#p=')[1].split('&')[0]")
     return json.loads(page.evaluate("(text) => atob(text.replaceAll('-', '+').replaceAll('_', '/'))", text))
+
+
+def shifts(page: Page) -> list[float]:
+    """How far things on the page have moved by themselves, each time that they did, and in the next half second."""
+    found: list[float] = page.evaluate(
+        """() => new Promise((done) => {
+          const found = [];
+          new PerformanceObserver((list) => found.push(...list.getEntries().map((one) => one.value)))
+            .observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => done(found), 500);
+        })"""
+    )
+    return found

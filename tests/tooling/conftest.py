@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from made_world import FILES, Feed
-from tools.place import INPUTS, NOT_INPUTS, Place
+from tools.bench import building
+from tools.place import Place
 
 # What `check` compares the rules with, beside the inputs of the site.
 COMPARED = ("tests/known.py", "tests/core/typed_again.py", "tests/double_entry")
@@ -36,15 +37,7 @@ def copied(place: Place) -> Callable[[Path], Copy]:
     """`copied(folder)` fills the folder with a copy of the project."""
 
     def copy(folder: Path) -> Copy:
-        for name in (*INPUTS, "theme/.npmrc", *COMPARED):
-            source = place.root / name
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            if source.is_dir():
-                shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(*NOT_INPUTS), dirs_exist_ok=True)
-            else:
-                shutil.copyfile(source, folder / name)
-        (folder / ".venv").symlink_to(place.venv, target_is_directory=True)
-        (folder / "theme" / "node_modules").symlink_to(place.node_modules, target_is_directory=True)
+        building.copy(place, folder, *COMPARED)
         engine = place.cache / "engine"
         if engine.is_dir():
             shutil.copytree(engine, folder / ".cache" / "engine")

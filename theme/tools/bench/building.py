@@ -102,10 +102,11 @@ def build(root: Path) -> Build:
     return Build(wall, cpu or wall, stages)
 
 
-def copy(place: Place, root: Path) -> None:
-    """A copy of the project that has built nothing yet, with the same packages."""
-    for name in (*INPUTS, "theme/.npmrc"):
+def copy(place: Place, root: Path, *more: str) -> None:
+    """A copy of the project that has built nothing yet, with the same packages; `more` files or folders go with it."""
+    for name in (*INPUTS, "theme/.npmrc", *more):
         source = place.root / name
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             shutil.copytree(source, root / name, ignore=shutil.ignore_patterns(*NOT_INPUTS), dirs_exist_ok=True)
         else:
