@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import threading
+from collections import Counter
 from functools import partial
 from html import escape, unescape
 from http import HTTPStatus
@@ -38,6 +39,8 @@ class Shown:
         self.directory = directory
         self.fault: str | None = None
         self.parts = ""
+        # The pages that somebody has before them, each as often as it listens for news.
+        self.open: Counter[str] = Counter()
 
     def show(self, directory: Path) -> None:
         """Shows a finished edition from the next answer on."""
@@ -51,6 +54,10 @@ class Shown:
         with self.news:
             self.fault = fault
             self.news.notify_all()
+
+    def looked_at(self) -> list[str]:
+        """The files of the pages that somebody has before them."""
+        return sorted(name for name, listening in self.open.items() if listening > 0)
 
     def token(self, page: bytes) -> str:
         """Differs where the page, or anything that it may have loaded, differs."""
@@ -108,6 +115,13 @@ class LivePages(Pages):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         self.close_connection = True
+        self.shown.open[name] += 1
+        try:
+            self._send_events(name, seen)
+        finally:
+            self.shown.open[name] -= 1
+
+    def _send_events(self, name: str, seen: str) -> None:
         told: str | None = None
         while True:
             with self.shown.news:

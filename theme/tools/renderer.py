@@ -40,14 +40,15 @@ class Renderer:
                     text=True,
                 )
 
-    def render(self, staging: Path, whole: Path, site_url: str) -> None:
-        """Fills STAGING with the pages and all that is written with them, and with what only a whole build makes, as it
-        is in the site at `whole`. Raises `Failure`."""
+    def render(self, staging: Path, before: Path, site_url: str, only: list[str]) -> None:
+        """Fills STAGING with the pages whose files are named, or with all pages and what is written with them, and with
+        the rest as it is in the site at `before`. Raises `Failure`."""
         self.prepare()
         process, self.waiting = self.waiting, None
         assert process is not None
         with pages_made(self.place, staging, self.log):
-            wish = {"arguments": pelican_arguments(staging, site_url, ""), "staging": str(staging), "whole": str(whole)}
+            arguments = [*pelican_arguments(staging, site_url, ""), f"ONLY_FILES={json.dumps(only)}"]
+            wish = {"arguments": arguments, "staging": str(staging), "before": str(before)}
             process.communicate(json.dumps(wish))
             outcome(process.returncode, NOT_RENDERED, self.log)
 

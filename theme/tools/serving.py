@@ -1,8 +1,9 @@
 """`publish.py serve`: a change is shown at once, and the whole site follows.
 
-After a change the pages are rendered anew into a folder of their own, beside links to all else of the last whole
-site; they are shown when the last of them is written. Then the whole site is built, and takes their place. Until then
-the index of the search, the engine and `data/build.json` are those of before.
+After a change the pages that somebody has before them, or all if nobody looks, are rendered anew into a folder of their
+own, beside links to all else that was shown; they are shown when the last of them is written. Then the whole site is
+built, and takes their place. Until then the other pages, the index of the search, the engine and `data/build.json` are
+those of before.
 """
 
 import contextlib
@@ -80,7 +81,7 @@ class Work:
         try:
             with step("Rendering the pages"):
                 site.undo_half_swap(self.out)
-                self.renderer.render(folder, self.out, self.site_url)
+                self.renderer.render(folder, self.shown.directory, self.site_url, self.shown.looked_at())
         except (Failure, OSError) as error:
             shutil.rmtree(folder, ignore_errors=True)
             failure = error if isinstance(error, Failure) else Failure(os_cause(error))

@@ -7,8 +7,6 @@ import shutil
 import sys
 from pathlib import Path
 
-BUILD = Path("data", "build.json")
-
 
 def wait_and_render() -> None:
     """Loads the libraries, waits for the wish of `Renderer.render` on standard input, then fulfils it."""
@@ -33,41 +31,47 @@ def wait_and_render() -> None:
         core.compile_data(Place(Path.cwd()))
     wish = json.loads(said)
     pelican.main(wish["arguments"])
-    complete(Path(wish["staging"]), Path(wish["whole"]))
+    complete(Path(wish["staging"]), Path(wish["before"]))
 
 
-def complete(staging: Path, whole: Path) -> None:
-    """Adds to the rendered pages what Pelican does not write, from the last whole site."""
+def complete(staging: Path, before: Path) -> None:
+    """Adds to what was written everything that was not, from the site as it was before."""
     from express_entry.edition import UNKNOWN
     from express_entry.routes import ROUTES
 
     from tools import intent
 
-    there = {path.name for path in staging.iterdir()}
-    for path in (BUILD, *(path.relative_to(whole) for path in whole.iterdir() if path.name not in there)):
-        link(whole / path, staging / path)
-    intent.write(staging)
     # The page of the calculator says which edition of the engine it belongs to.
-    edition = json.loads((whole / "engine" / "manifest.json").read_text(encoding="utf-8"))["edition"]
+    edition = json.loads((before / "engine" / "manifest.json").read_text(encoding="utf-8"))["edition"]
     for name in ("calculator", "embed"):
         for folder in ROUTES[name].values():
             page = staging / folder / "index.html"
-            page.write_text(page.read_text(encoding="utf-8").replace(UNKNOWN, edition), encoding="utf-8")
+            if page.exists():
+                page.write_text(page.read_text(encoding="utf-8").replace(UNKNOWN, edition), encoding="utf-8")
+    _link(before, staging)
+    # Written anew, not over the one it may be linked to.
+    (staging / intent.FILE).unlink(missing_ok=True)
+    intent.write(staging)
 
 
-def link(source: Path, target: Path) -> None:
-    """The same file or folder in another place; nothing that is finished is ever written to."""
+def _link(before: Path, staging: Path) -> None:
+    """The files of a folder that another one lacks; nothing that is finished is ever written to."""
+    for entry in os.scandir(before):
+        target = staging / entry.name
+        if entry.is_dir():
+            if target.exists():
+                _link(Path(entry), target)
+            else:
+                shutil.copytree(entry, target, copy_function=_link_file)
+        elif not target.exists():
+            _link_file(entry.path, str(target))
 
-    def one(file: str, place: str) -> None:
-        try:
-            os.link(file, place)
-        except OSError:
-            shutil.copyfile(file, place)
 
-    if source.is_dir():
-        shutil.copytree(source, target, copy_function=one)
-    else:
-        one(str(source), str(target))
+def _link_file(file: str, place: str) -> None:
+    try:
+        os.link(file, place)
+    except OSError:
+        shutil.copyfile(file, place)
 
 
 if __name__ == "__main__":

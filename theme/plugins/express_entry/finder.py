@@ -19,7 +19,6 @@ from .exports import NOC_TERMS
 from .library import Library
 from .occupations import EXAMPLE
 from .routes import CATEGORY
-from .words import LANGUAGES
 
 FOLDER = "occupations"
 # The first characters of all: what ends a title, the examples of a group, and a group. Words come after them.
@@ -32,13 +31,17 @@ SURROGATES = 0xD800
 PIECE = re.compile(r"[^\W_]+|[\W_]+")
 
 
-def finder_files(library: Library) -> dict[str, bytes]:
-    """Every file of the index by its name in the folder."""
-    files = {"groups.mjs": _module(_groups(library))}
-    for language in LANGUAGES:
-        files[f"{language}.mjs"] = _module(_titles(library, language))
-        files[f"names-{language}.mjs"] = _module({"names": library.titles[language]})
-    return files
+def shared_files(library: Library) -> dict[str, bytes]:
+    """The files of the index for both languages, by their names in the folder."""
+    return {"groups.mjs": _module(_groups(library))}
+
+
+def language_files(library: Library, language: str) -> dict[str, bytes]:
+    """The files of the index for one language, by their names in the folder."""
+    return {
+        f"{language}.mjs": _module(_titles(library, language)),
+        f"names-{language}.mjs": _module({"names": library.titles[language]}),
+    }
 
 
 def pieces(title: str) -> list[str]:

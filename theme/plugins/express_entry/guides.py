@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
 from markdown import Markdown
 
-from . import parsed, shapes, yaml12
+from . import parsed, shapes, stored, yaml12
 from .days import is_day
 from .figures import HEADING, QUOTED, Facts, markdown_extensions, typed_figures
 from .glossary import HeadingLinksExtension, TermsExtension
@@ -139,8 +142,31 @@ def front_faults(front: yaml12.Document) -> Iterator[str]:
             yield front.fault(("sources", at), "url begins with https://, checked is a day")
 
 
-def render(guide: Guide, facts: Facts, speech: Speech, *, url: Callable[..., str]) -> Page:
+class Store:
+    """Guides as they were rendered, each kept in a file of `folder` until its text or anything in `files` changes.
+
+    `files` are all that the figures and the words of a guide come from, and what works them out.
+    """
+
+    def __init__(self, folder: Path, files: Iterable[Path]) -> None:
+        self.folder = folder
+        self.of = b"\n".join((version("markdown").encode(), sys.version.encode(), stored.digest(files)))
+
+    def page(self, guide: Guide, make: Callable[[], Page]) -> Page:
+        file = self.folder / guide.lang / f"{guide.slug}.json"
+        key = self.of + repr(guide).encode()
+        if content := stored.load(file, key):
+            kept = json.loads(content)
+            return Page(**{**kept, "used": [Used(*one) for one in kept["used"]]})
+        page = make()
+        stored.save(file, key, json.dumps(asdict(page), ensure_ascii=False).encode())
+        return page
+
+
+def render(guide: Guide, facts: Facts, speech: Speech, *, url: Callable[..., str], store: Store | None = None) -> Page:
     """The guide as HTML, its figures inserted. Raises `BadData` for every macro that cannot be answered."""
+    if store:
+        return store.page(guide, lambda: render(guide, facts, speech, url=url))
     extensions = markdown_extensions(facts, speech, url=url, source=guide.path, first_line=guide.body_line)
     room = extensions[0].room
     terms = TermsExtension(facts.glossary, guide.lang, url)

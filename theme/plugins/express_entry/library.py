@@ -40,6 +40,8 @@ class Library:
     guides: Mapping[str, Mapping[str, guides.Guide]]
     reading: Reading
     facts: Facts
+    tested: Mapping[str, int]
+    guide_store: guides.Store | None
 
     @cached_property
     def speech(self) -> dict[str, Speech]:
@@ -108,7 +110,9 @@ class Library:
             for slug, guide in self.guides[language].items():
                 url = Place("guide", language, slug=slug).url
                 try:
-                    pages[language][slug] = guides.render(guide, self.facts, self.speech[language], url=url)
+                    pages[language][slug] = guides.render(
+                        guide, self.facts, self.speech[language], url=url, store=self.guide_store
+                    )
                 except BadData as bad:
                     faults += bad.faults
         if faults:
@@ -134,8 +138,18 @@ class Library:
         return found
 
 
-def read_library(root: Path, assess: Callable[..., dict]) -> Library:
-    """The whole library; `assess` is the core's, for the examples. Raises `BadData` with every fault found."""
+def read_library(
+    root: Path,
+    assess: Callable[..., dict],
+    *,
+    tested: Callable[[], Mapping[str, int]] | None = None,
+    guide_store: guides.Store | None = None,
+) -> Library:
+    """The whole library; `assess` is the core's, for the examples. Raises `BadData` with every fault found.
+
+    `tested` counts the tests of the core, for the page that says it; `guide_store` keeps the guides as they were
+    rendered.
+    """
     faults: list[str] = []
 
     def read(reader: Callable[[Path], Any]) -> Any:
@@ -163,6 +177,7 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
         parts["job_titles"] = read(lambda folder: occupations.read_job_titles(folder, codes))
         parts["see_also"] = read(lambda folder: occupations.read_see_also(folder, codes, groups))
     examples = read(read_examples)
+    parts["tested"] = read(lambda _: tested()) if tested else {}
     of_guides = read(guides.check_guides) or []
     if not faults:
         faults += _unknown_codes(root, rulebook, units)
@@ -193,6 +208,7 @@ def read_library(root: Path, assess: Callable[..., dict]) -> Library:
         guides=by_slug,
         facts=facts,
         reading=order,
+        guide_store=guide_store,
         **parts,
     )
     try:

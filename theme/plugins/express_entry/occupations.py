@@ -6,6 +6,7 @@ The tables are tab-separated text, because YAML of 57,000 lines takes seconds to
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
@@ -13,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from . import stored
 from .words import LANGUAGES
 from .yaml12 import BadData
 
@@ -45,11 +47,7 @@ def plain(text: str) -> str:
 def read_job_titles(root: Path, codes: Collection[str]) -> dict[str, dict[str, list[JobTitle]]]:
     """`{language: {code: titles}}`, codes in their order; `codes` are the unit groups. Raises `BadData`."""
     faults: list[str] = []
-    found = {}
-    for language in LANGUAGES:
-        titles: dict[str, list[JobTitle]] = {}
-        faults += _read_titles(root, TITLES / f"{language}.tsv", codes, titles)
-        found[language] = titles
+    found = {language: _kept_titles(root, TITLES / f"{language}.tsv", codes, faults) for language in LANGUAGES}
     if faults:
         raise BadData(faults)
     return found
@@ -94,6 +92,21 @@ def pointed_from(see_also: Mapping[str, list[str]]) -> dict[str, list[str]]:
         for other in others:
             found.setdefault(other, []).append(code)
     return found
+
+
+def _kept_titles(root: Path, path: Path, codes: Collection[str], faults: list[str]) -> dict[str, list[JobTitle]]:
+    """The titles of a file, read and checked once until the file or the codes change."""
+    store = root / ".cache" / "parsed" / f"{path}.json"
+    key = " ".join(codes).encode() + stored.digest(file for file in (root / path, Path(__file__)) if file.is_file())
+    if content := stored.load(store, key):
+        return {code: [JobTitle(code, *one) for one in titles] for code, titles in json.loads(content).items()}
+    titles: dict[str, list[JobTitle]] = {}
+    if wrong := _read_titles(root, path, codes, titles):
+        faults += wrong
+    else:
+        rest = {code: [(one.text, one.mark) for one in all_] for code, all_ in titles.items()}
+        stored.save(store, key, json.dumps(rest, ensure_ascii=False).encode())
+    return titles
 
 
 def _read_titles(root: Path, path: Path, codes: Collection[str], titles: dict[str, list[JobTitle]]) -> list[str]:

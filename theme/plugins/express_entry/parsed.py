@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from . import yaml12
+from . import stored, yaml12
 from .yaml12 import BadData, Document, Where
 
 HALF = re.compile("[\ud800-\udfff]")
@@ -32,14 +31,15 @@ def parse(root: Path, path: Path, text: str) -> Document:
     """The document in the text, which is all or a part of `root/path`; its faults name `path`. Raises `BadData`."""
     kept_in = root / ".cache" / "parsed" / f"{path}.json"
     key = hashlib.sha256(_parser() + text.encode()).digest()
-    kept = _kept(kept_in, key)
-    if kept:
+    if content := stored.load(kept_in, key):
+        kept = json.loads(content)
         return Document(path, kept["data"], {tuple(where): line for where, line in kept["lines"]})
     document = yaml12.parse(text, path)
     halves = [where for where, value in _texts(document.data) if HALF.search(value)]
     if halves:
         raise BadData([document.fault(where, "half a character, which no file can hold") for where in halves])
-    _keep(kept_in, key, {"data": document.data, "lines": list(document.lines.items())})
+    kept = {"data": document.data, "lines": list(document.lines.items())}
+    stored.save(kept_in, key, json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode())
     return document
 
 
@@ -69,25 +69,3 @@ def _texts(data: Any, where: Where = ()) -> Iterator[tuple[Where, str]]:
 def _parser() -> bytes:
     """What the parse depends on beside the file itself."""
     return Path(yaml12.__file__).read_bytes() + Path(__file__).read_bytes()
-
-
-def _kept(cache: Path, key: bytes) -> dict | None:
-    """What was kept for this key; None if there is nothing, or if it is not byte for byte what was written."""
-    try:
-        seal, _, content = cache.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    return json.loads(content) if seal == _seal(key, content) else None
-
-
-def _keep(cache: Path, key: bytes, parsed: dict) -> None:
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    content = json.dumps(parsed, ensure_ascii=False, separators=(",", ":")).encode()
-    # Written beside and renamed: a build that is stopped half-way must not leave half a file.
-    beside = cache.with_name(f"{cache.name}.{os.getpid()}")
-    beside.write_bytes(_seal(key, content) + b"\n" + content)
-    beside.replace(cache)
-
-
-def _seal(key: bytes, content: bytes) -> bytes:
-    return hashlib.sha256(key + content).hexdigest().encode()

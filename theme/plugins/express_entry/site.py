@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Container, Iterator, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from calc import assess
 
 from . import exports, feeds, finder, results, scripts
 from .beside import Clock, beside
+from .guides import Store as GuideStore
 from .library import Library, read_library
 from .pages import (
     Page,
@@ -44,6 +45,7 @@ from .search import KIND_OF_PAGE, other_words
 from .sitemap import ANY, NOWHERE, last_changed, sitemap
 from .speech import Speech
 from .surroundings import cards, surroundings
+from .tested import tested
 from .words import LANGUAGES
 
 ROUNDS = (draws, draw_kinds, draw_pool)
@@ -105,52 +107,95 @@ class SiteGenerator(Generator):
     def generate_context(self) -> None:
         self.clock = Clock()
         with self.clock.stage("parse"):
-            self.library = self.context["library"] = read_library(Path(self.path).parent, assess)
+            self.root = Path(self.path).parent
+            # The files of cases are long; a second processor can read them meanwhile.
+            counted = beside(lambda: tested(self.root))
+            self.library = self.context["library"] = read_library(
+                self.root, assess, tested=counted, guide_store=self._guide_store()
+            )
             self.imports = scripts.read_imports()
+
+    def _guide_store(self) -> GuideStore:
+        files = [file for folder in ("calc", "content", "rules") for file in (self.root / folder).rglob("*.*")]
+        files += Path(__file__).parent.rglob("*.py")
+        guides = self.root / "content" / "guides"
+        used = (file for file in files if file.is_file() and file.suffix != ".pyc" and guides not in file.parents)
+        return GuideStore(self.root / ".cache" / "guides", used)
 
     def generate_output(self, writer: Writer) -> None:
         self.address = self.settings["SITEURL"]
         self.kept: defaultdict[tuple[str, str], Kept] = defaultdict(Kept)
-        hasten(self.env)
-        with self.clock.stage("render"):
-            data = exports.data_files(self.library)
+        self.data_names = exports.data_names(self.library)
+        hasten(self.env, self.root / ".cache" / "templates")
+        if only := self.settings.get("ONLY_FILES"):
+            self._write_few(frozenset(only), writer)
+            return
+        with self.clock.stage("files"):
+            _ = self.data
         # The pages of one language need nothing of the other's, so a second processor can write them at the same time.
-        french = beside(lambda: self._write_pages("fr", data, writer))
-        written, spent = self._write_pages("en", data, writer)
+        french = beside(lambda: self._write_language("fr", writer))
+        written, spent = self._write_language("en", writer)
         self.clock.add(spent)
         with self.clock.stage("render"):
             self._write_shared(writer)
-            self._write_files(data)
+        with self.clock.stage("files"):
+            self._write_files()
+        with self.clock.stage("render"):
             more, spent = french()
         self.clock.add(spent, at_once=True)
         self._write_sitemap([*written, *more])
         if told := self.settings.get("TIMINGS"):
             Path(told).write_text(json.dumps(self.clock.spent), encoding="utf-8")
 
-    def _write_pages(self, language: str, data: dict[str, bytes], writer: Writer) -> tuple[list[Written], Spent]:
-        """Writes the pages of a language; what was written, and the time that it took."""
+    def _write_few(self, files: frozenset[str], writer: Writer) -> None:
+        """Writes these pages, and what may be shown in place of any; nothing that is made from all pages."""
+        for language in LANGUAGES:
+            if any(file.startswith(f"{language}/") for file in files):
+                self._write_pages(language, writer, Clock(), files)
+        self._write_shared(writer)
+
+    @cached_property
+    def data(self) -> dict[str, bytes]:
+        """The data files by their names."""
+        return exports.data_files(self.library)
+
+    def _write_language(self, language: str, writer: Writer) -> tuple[list[Written], Spent]:
+        """Writes all that is in one language only; the pages that were written, and the time that it took."""
         clock = Clock()
+        written = self._write_pages(language, writer, clock)
+        with clock.stage("files"):
+            for name, content in finder.language_files(self.library, language).items():
+                self._write(f"{finder.FOLDER}/{name}", content)
+        return written, clock.spent
+
+    def _write_pages(
+        self, language: str, writer: Writer, clock: Clock, only: Container[str] | None = None
+    ) -> list[Written]:
+        """Writes the pages of a language, or those whose files are in `only`."""
         speech = self.library.speech[language]
         written: list[Written] = []
-        pages = self._pages(speech, data)
+        pages = self._pages(speech, only)
         while True:
             with clock.stage("render"):
                 page = next(pages, None)
                 if page is None:
-                    break
-                context = self._context(page, speech, data)
+                    return written
+                if only is not None and page.place.file not in only:
+                    continue
+                context = self._context(page, speech)
                 text = self.get_template(page.template).render(context)
                 written.append((page.place, last_changed(self.library, page)))
             with clock.stage("write"):
                 writer.write_file(page.place.file, Rendered(text), context)
-        return written, clock.spent
 
-    def _pages(self, speech: Speech, data: dict[str, bytes]) -> Iterator[Page]:
+    def _pages(self, speech: Speech, only: Container[str] | None) -> Iterator[Page]:
         for family in FAMILIES:
             yield from family.pages(self.library, speech)
-        yield from data_page.pages(self.library, speech, data)
+        # The files cost more than the page about them.
+        if only is None or Place("data", speech.language).file in only:
+            yield from data_page.pages(self.library, speech, self.data)
 
-    def _context(self, page: Page, speech: Speech, files: Iterable[str]) -> dict[str, Any]:
+    def _context(self, page: Page, speech: Speech) -> dict[str, Any]:
         place = page.place
         other = next(language for language in LANGUAGES if language != speech.language)
         versions = place.versions()
@@ -163,7 +208,7 @@ class SiteGenerator(Generator):
             "found_as": KIND_OF_PAGE.get(place.name),
             "other_words": other_words(speech, place),
             "content_policy": POLICIES.get(place.name, CONTENT_POLICY),
-            **surroundings(self.library, speech, page, files, self.address),
+            **surroundings(self.library, speech, page, self.data_names, self.address),
             **page.values,
         }
 
@@ -217,16 +262,16 @@ class SiteGenerator(Generator):
             robots.append(f"Sitemap: {self._absolute('sitemap.xml')}")
         self._write("robots.txt", "\n".join(robots) + "\n")
 
-    def _write_files(self, data: dict[str, bytes]) -> None:
+    def _write_files(self) -> None:
         self._write("site.webmanifest", _manifest(self.library.speech["en"], "", "./"))
         for language in LANGUAGES:
             start = path("calculator", language).removeprefix(f"{language}/")
             self._write(f"{language}/site.webmanifest", _manifest(self.library.speech[language], "../", start))
-        for name, content in data.items():
+        for name, content in self.data.items():
             self._write(f"{exports.FOLDER}/{name}", content)
         for name, content in feeds.feed_files(self.library, self.address):
             self._write(name, content)
-        for name, content in finder.finder_files(self.library).items():
+        for name, content in finder.shared_files(self.library).items():
             self._write(f"{finder.FOLDER}/{name}", content)
         for name, content in results.result_files(self.library).items():
             self._write(f"{results.FOLDER}/{name}", content)

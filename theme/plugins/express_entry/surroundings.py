@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from .exports import FOLDER
@@ -17,14 +17,13 @@ from .trails import trail
 from .words import LANGUAGES
 
 
-def surroundings(library: Library, speech: Speech, page: Page, files: Iterable[str], address: str) -> dict[str, Any]:
-    """The variables of the base template; `files` are the names of all data files.
+def surroundings(library: Library, speech: Speech, page: Page, names: Sequence[str], address: str) -> dict[str, Any]:
+    """The variables of the base template; `names` are those of all data files.
 
     `address` is the site's own and may be empty: then addresses are relative to the page, and what must be absolute,
     as pictures for other sites, is left out.
     """
     place = page.place
-    names = list(files)
     steps = trail(speech, page)
 
     def link(path: str) -> str:

@@ -5,15 +5,16 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple, TypeVar
+from urllib.parse import urljoin
 
 from tools.bench import hugo
 from tools.bench.figures import Figure
@@ -24,7 +25,7 @@ from tools.place import INPUTS, NOT_INPUTS, Place
 SIZES = (1, 2, 4)
 # By the names of its stages: what makes pages out of templates and writes them, and all that Pelican does.
 RENDERING = re.compile(r"render|write", re.IGNORECASE)
-PELICAN = re.compile(rf"{RENDERING.pattern}|parse|pelican", re.IGNORECASE)
+PELICAN = re.compile(rf"{RENDERING.pattern}|files|parse|pelican", re.IGNORECASE)
 STAGE = re.compile(r"^  (\S.*?) … ([\d.]+) s$", re.MULTILINE)
 EDITED = "Waymarks stand beside the road, and this one was put up by the bench."
 PATIENCE = 120
@@ -116,31 +117,30 @@ def copy(place: Place, root: Path, *more: str) -> None:
 
 
 def seen_after_edit(root: Path) -> float:
-    """Seconds from a sentence written into a guide until `publish.py serve` sends it."""
+    """Seconds from a sentence written into a guide until `publish.py serve` sends it to a reader who has it open."""
     guide = sorted((root / "content" / "guides" / "en").glob("*.md"))[0]
     command: list[str | Path] = [sys.executable, root / "publish.py", "serve", "--port", "0"]
     log = root / ".cache" / "serve.txt"
     with (
         log.open("w", encoding="utf-8") as said,
-        subprocess.Popen(
-            command, cwd=root, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
-        ) as server,
+        subprocess.Popen(command, cwd=root, stdin=subprocess.DEVNULL, stdout=said, stderr=said) as server,
     ):
         try:
             told = _until(lambda: re.search(r"Serving at (\S+)", log.read_text(encoding="utf-8")))
             address = f"{told[1]}en/guides/{guide.stem}/"
-            _until(lambda: _fetched(address))
-            # It looks at the files from then on.
-            time.sleep(1)
+            page = _until(lambda: _fetched(address))
+            # It looks at the files from then on, and has begun to wait.
+            time.sleep(2)
             text = guide.read_text(encoding="utf-8")
-            began = time.monotonic()
-            guide.write_text(re.sub(r"({#summary}\n)", rf"\1\n{EDITED}\n", text, count=1), encoding="utf-8")
+            news = unescape(re.findall(r'data-news="([^"]+)"', page)[0])
+            with urllib.request.urlopen(urljoin(address, news), timeout=PATIENCE) as events:
+                began = time.monotonic()
+                guide.write_text(re.sub(r"({#summary}\n)", rf"\1\n{EDITED}\n", text, count=1), encoding="utf-8")
+                _until(lambda: events.readline() == b"event: changed\n")
             _until(lambda: EDITED in _fetched(address))
             return time.monotonic() - began
         finally:
             # A build that it started ends with it.
-            if hasattr(os, "killpg"):
-                os.killpg(server.pid, signal.SIGTERM)
             server.terminate()
 
 

@@ -41,6 +41,15 @@ MEDIA_TYPES = {
 }
 
 
+def data_names(library: Library) -> list[str]:
+    """The names of the files that `data_files` gives, in its order."""
+    tables = [*data_tables(library)]
+    names: list[str] = []
+    for name in documents(library):
+        names += [f"{name}.json", f"{name}.schema.json", *(file for file in tables if belongs_to(file) == name)]
+    return [*names, "index.schema.json", "build.schema.json", *(f"schema/{name}.json" for name in SCHEMAS), INDEX]
+
+
 def data_files(library: Library) -> dict[str, bytes]:
     """Every file by its name in the folder, the index last; the same library always gives the same bytes.
 

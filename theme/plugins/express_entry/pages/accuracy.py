@@ -12,7 +12,6 @@ from ..routes import Place
 from ..runs import runs
 from ..speech import Speech
 from ..speed import read_speed
-from ..tested import tested
 from . import Page
 from .rules import names
 from .spans import ends
@@ -24,7 +23,7 @@ def pages(library: Library, speech: Speech) -> Iterator[Page]:
     rules = {rule_id: rule for rule_id, rule in library.rulebook.rules.items() if "versions" in rule}
     values = {
         "counts": {
-            **tested(ROOT),
+            **library.tested,
             "rounds": len(library.rounds),
             "pool": len(library.pool),
             "rules": len(rules),
