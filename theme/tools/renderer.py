@@ -44,11 +44,13 @@ class Renderer:
         """Fills STAGING with the pages and all that is written with them, and with what only a whole build makes, as it
         is in the site at `whole`. Raises `Failure`."""
         self.prepare()
-        process, self.waiting = self.waiting, None
+        process = self.waiting
         assert process is not None
         with pages_made(self.place, staging, self.log):
             wish = {"arguments": pelican_arguments(staging, site_url, ""), "staging": str(staging), "whole": str(whole)}
             process.communicate(json.dumps(wish))
+            # Not before: whoever stops the command while it renders has `close` end it.
+            self.waiting = None
             outcome(process.returncode, NOT_RENDERED, self.log)
 
     def close(self) -> None:
