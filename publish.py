@@ -46,11 +46,13 @@ def arguments():
     check.add_argument("--built", metavar="DIR", help="hold the finished site in this folder against the rules too")
 
     test = commands.add_parser("test", help="run all tests; further arguments go to pytest")
-    test.add_argument("--long", action="store_true", help="try many more made-up people in the tests; takes minutes")
-
+    test.add_argument(
+        "--long", action="store_true", help="also every page, more made-up people and kills, long fuzzing; takes long"
+    )
     test.add_argument(
         "--record", action="store_true", help="keep the results for the page on accuracy; only of whole runs"
     )
+
     fuzz = commands.add_parser("fuzz", help="look for inputs that break the core, the checks of the data or the update")
     fuzz.add_argument("--minutes", type=float, default=10.0, metavar="N", help="for each target (default: 10)")
     targets = ("bridge", "lines", "feed", "files")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,9 +14,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from tools.bench import reader as readers
+from tools.bench import slow
 from tools.bench.line import BenchServer
 from tools.bench.reader import LOOP, Reader, reader
-from tools.bench.slow import IS_POSSIBLE, processes
+from tools.bench.slow import IS_POSSIBLE, processes, slowed
 
 pytestmark = pytest.mark.skipif(not IS_POSSIBLE, reason="this system cannot stop browsers")
 
@@ -50,6 +54,21 @@ def test_a_worker_gets_the_share_of_the_time_that_it_is_given(one: Reader) -> No
         # Of the time it had, not of what the loop takes by itself: other tests may want the processor as well.
         assert 0 < had < 0.4 * took
         assert not [pid for pid in processes(one.mark) if told(pid)[0] == "T"]
+
+
+@pytest.mark.parametrize("what", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_nothing_stays_stopped_if_all_are_told_to_end(what: signal.Signals) -> None:
+    mark = f"slowed by the test {os.getpid()}"
+    with subprocess.Popen([sys.executable, "-c", "while True: pass", mark]) as busy:
+        try:
+            with slowed(mark, 0.1):
+                (stopper,) = (pid for pid in processes(slow.__file__) if told(pid)[1] == str(os.getpid()))
+                os.kill(stopper, what)
+                time.sleep(0.2)
+                assert told(stopper)[0] in "RS"
+            assert told(busy.pid)[0] == "R"
+        finally:
+            busy.kill()
 
 
 @pytest.mark.benchmarks

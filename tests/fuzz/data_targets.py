@@ -32,7 +32,6 @@ from calc import assess, plan, timeline
 from calc.rules import FIRST_DAY, NoRuleYet, Rules
 
 ROOT = Path(__file__).parents[2]
-SCRATCH = "waymark-fuzz-"
 
 # The feed of rounds
 
@@ -54,7 +53,7 @@ def changed_feeds(raw: bytes, rng: Random) -> bytes:
 
 def check_feeds(raw: bytes) -> None:
     """Refused with a message and nothing written, or taken in whole: then nothing is new the second time."""
-    with tempfile.TemporaryDirectory(prefix=SCRATCH) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         world, places = _world(Path(folder), raw)
         before = state(world)
         try:
@@ -132,7 +131,7 @@ def changed_file(raw: bytes, rng: Random) -> bytes:
 @cache
 def _copy() -> Path:
     """A copy of the data, parsed once; it stays for the whole run."""
-    folder = tempfile.TemporaryDirectory(prefix=SCRATCH)
+    folder = tempfile.TemporaryDirectory()
     _kept.append(folder)
     root = Path(folder.name)
     for name in ("rules", "content/draws", "content/pool", "content/noc", "content/words"):

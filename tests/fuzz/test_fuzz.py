@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from targets import TARGETS, from_text, kept, to_text
 from tools import fuzz
+from tools.console import Failure
 from tools.place import Place
 
 LONG = bool(os.environ.get("WAYMARK_LONG"))
@@ -52,9 +54,15 @@ def test_sound_inputs_and_those_that_were_kept_show_none(name: str, count: Count
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", TARGETS)
-def test_a_long_run_finds_none(place: Place, name: str, count: Count) -> None:
+def test_a_long_run_finds_none(
+    place: Place, name: str, count: Count, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
     done = fuzz.campaign(place, name, SECONDS)
     assert done["tried"] and done["found"] == []
+    # The process ends before it could clear away what it made.
+    assert list(tmp_path.iterdir()) == []
     count(name, done["tried"])
 
 
@@ -84,6 +92,12 @@ def test_a_fault_is_kept_once_by_its_smallest_input(tmp_path: Path, monkeypatch:
 
 def test_every_target_has_its_campaign() -> None:
     assert tuple(TARGETS) == fuzz.TARGETS
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 0.001, float("nan"), float("inf")])
+def test_a_campaign_without_an_end_or_a_beginning_is_refused(place: Place, minutes: float) -> None:
+    with pytest.raises(Failure, match="--minutes"):
+        fuzz.run(place, ["feed"], minutes)
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff\x00\xed\xa0\x80", "é\n😀".encode(), bytes(range(256))])

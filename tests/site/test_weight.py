@@ -8,12 +8,9 @@ from pathlib import Path
 import pytest
 from express_entry.routes import ROUTES
 from reading import Parsed, parse
-from tools.loaded import fetched, loads, over_the_wire
+from tools.loaded import BIG_TABLE, CALCULATOR, PAGE, fetched, loads, over_the_wire
 
-# In bytes, compressed as servers do it.
-PAGE, BIG_TABLE, CALCULATOR = 60_000, 200_000, 103_000
 BIG_TABLES = {"en/draws/index.html", "fr/rondes/index.html", "en/noc/index.html", "fr/cnp/index.html"}
-# Without the engine, which is fetched while the form is already there.
 CALCULATORS = {f"{folder}index.html" for name in ("calculator", "embed") for folder in ROUTES[name].values()}
 FRAME = "engine/index.html"
 

@@ -110,7 +110,7 @@ def test_every_locked_package_is_asked_about_once(place: Place, audit, database:
 
 def test_a_known_fault_is_told_with_its_package_and_its_correction(audit, database: Database, tmp_path: Path):
     database.known = {"pkg:npm/pyodide@": [["GHSA-aaaa-bbbb-cccc"]], "pkg:pypi/pelican@": [["GHSA-aaaa-bbbb-cccc"]]}
-    database.faults = {FAULT["id"]: FAULT}
+    database.faults = {FAULT["id"]: {**FAULT, "id": "](https://example.org)"}}
     done = audit()
     assert done.returncode == 1
     told = (tmp_path / "summary").read_text(encoding="utf-8")
@@ -119,7 +119,7 @@ def test_a_known_fault_is_told_with_its_package_and_its_correction(audit, databa
         "(builds or tests the site): [GHSA-aaaa-bbbb-cccc](https://osv.dev/vulnerability/GHSA-aaaa-bbbb-cccc)" in told
     )
     assert "(reaches readers)" in told and told.count("fixed in 99.1") == 2
-    # What others wrote stays text in the summary.
+    # What others wrote stays text in the summary, and a fault goes by the number that was asked about.
     assert "<" not in told and "|" not in told and "https://example" not in told and "\n#" not in told
 
 
@@ -150,6 +150,21 @@ def test_an_accepted_fault_passes_until_its_day(audit, database: Database, until
     done = audit(f'["CVE-2026-1"]\nuntil = "{until}"\nwhy = "A trial."\n')
     assert done.returncode == code, done.stderr
     assert code or "1 accepted" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "accepted",
+    [
+        "[",
+        'until = "2027-01-31"',
+        '["CVE-2026-1"]\nuntil = "2027-01-31"',
+        '["CVE-2026-1"]\nwhy = "A trial."\nuntil = 2027-01-31',
+    ],
+    ids=["no TOML", "no fault", "no reason", "a day that is no text"],
+)
+def test_a_slip_in_what_is_accepted_is_told_as_one(audit, accepted: str):
+    done = audit(accepted)
+    assert done.returncode == 2 and done.stderr.startswith("NOT CHECKED: .ci/accepted.toml is not written"), done.stderr
 
 
 def test_without_a_network_it_says_so_and_fails(audit, tmp_path: Path):

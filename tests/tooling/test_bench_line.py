@@ -75,6 +75,13 @@ def test_what_lies_deeper_is_found_there_and_may_be_edited(server: BenchServer) 
     assert fetch(server, "nothing")[0] == fetch(server, "a")[0] == 404
 
 
+def test_nothing_is_sent_that_lies_elsewhere(server: BenchServer) -> None:
+    stock = dict(server.folders)["/stock/"]
+    assert (dict(server.folders)["/"] / ".." / stock.name / "page.txt").is_file()
+    for path in (f"../{stock.name}/page.txt", f"a/%2e%2e/%2e%2e/{stock.name}/page.txt"):
+        assert fetch(server, path)[0] == 404
+
+
 def test_a_hidden_file_is_not_there(server: BenchServer) -> None:
     server.wire.hidden.add("/a.json")
     assert fetch(server, "a.json")[0] == 404

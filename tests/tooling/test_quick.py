@@ -174,6 +174,7 @@ def test_the_build_tells_the_time_of_each_stage(project) -> None:
         "engine",
         "licences",
         "offline",
+        "sbom",
         "hashes",
         "total",
     }

@@ -41,8 +41,8 @@ class Served:
             if found := re.search(pattern, seen[-1]):
                 return found
 
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        self.process.send_signal(how)
         code = self.process.wait(timeout=PATIENCE)
         self.reader.join()
         return code
@@ -83,6 +83,27 @@ def test_a_change_is_served_and_a_fault_is_not(project, served: Served) -> None:
     served.wait_for("^Built output")
     assert fetch(address, "en/") == before
     assert served.stop() == 130
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_ends_it_ends_the_build_that_it_has_started(project, how: signal.Signals) -> None:
+    running = Served(project.root)
+    running.wait_for("Serving at")
+    base = project.root / "theme" / "templates" / "base.html"
+    whole = base.read_text(encoding="utf-8")
+    before = project.state()
+    try:
+        base.write_text(whole.replace("</body>", "<!-- changed --></body>"), encoding="utf-8")
+        # The pages are shown, and the build begins.
+        running.wait_for("^  Rendering the pages")
+        running.wait_for("^  Checking the rules")
+    finally:
+        code = running.stop(how)
+        base.write_text(whole, encoding="utf-8")
+    assert code == 130
+    # Its reader has heard the last of all that wrote to it.
+    assert not [line for line in running.lines.queue if line.startswith("Built")]
+    assert project.state() == before and not (project.root / "output.new").exists()
 
 
 def test_a_base_path_stays_out_of_output(project) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -57,6 +58,12 @@ def find(place: Place) -> str:
         memory.write_text(json.dumps(known), encoding="utf-8")
         print(f"  The tests use {executable}", flush=True)
         return executable
+
+
+def version_of(executable: str) -> str:
+    """The version that a browser tells, such as 141.0.7390.37."""
+    told = subprocess.run([executable, "--version"], capture_output=True, text=True).stdout
+    return (re.findall(r"\d+(?:\.\d+)+", told) or ["unknown"])[0]
 
 
 def _remembered(memory: Path) -> dict:

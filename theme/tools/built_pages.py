@@ -3,9 +3,9 @@
 Nothing that wrote the pages is asked: neither templates nor what fills them. The figures come from `rule_figures`.
 """
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from posixpath import join, normpath
 from typing import Any, NamedTuple
 
 from tools import rule_figures
@@ -150,7 +150,7 @@ class _Check:
         count = 0
         for link in self.page.links:
             address, _, anchor = link.given["href"].partition("#")
-            target = os.path.normpath(os.path.join(folder, address)).replace(os.sep, "/") + "/"
+            target = f"{normpath(join(folder, address))}/"
             rule = rules.get(target)
             if not rule or not _is_figure(anchor) or anchor == f"v{anchor[1:11]}":
                 continue
@@ -193,7 +193,9 @@ class _Check:
             own = set(version.get("codes", ()))
             for code in sorted(codes & shown):
                 cells = [cell for cell in self.page.parts[f"noc{code}"].cells if cell.tag == "td"]
-                marked = bool(LISTED & set(cells[index].given["class"].split())) if cells else len(versions) == 1
+                marked = (
+                    bool(LISTED & set(cells[index].given.get("class", "").split())) if cells else len(versions) == 1
+                )
                 if marked != (code in own):
                     line, at = self.page.parts[f"noc{code}"].line, rule.at(("versions", index))
                     self.wrong(line, f"{code} is {'not ' if marked else ''}on the list of {version['from']} ({at})")

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,8 @@ from tools.place import Place
 def run(root: str, options: argparse.Namespace) -> int:
     """The exit code of a command. Whatever goes wrong is told in one line, after the faults it may consist of."""
     place = Place(Path(root))
+    # Whoever stops a command from outside gets the same as at a terminal: what is half done is cleared away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if not environment.was_prepared():
             environment.prepare(place, *_groups(options))

@@ -68,8 +68,8 @@ def check(place: Place, today: date, built: Path | None = None) -> None:
     found += readability.faults(plain)
     if found:
         raise faults(place, found)
-    what = "The rules, the records, the words, the guides and the finished pages" if built else ""
-    print(f"{what or 'The rules, the records, the words and the guides'} are in order.")
+    more = ", the guides and the finished pages" if built else " and the guides"
+    print(f"The rules, the records, the words{more} are in order.")
 
 
 def _show_age(rulebook: Any, today: date, typed_once: list[str]) -> None:

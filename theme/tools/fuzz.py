@@ -1,8 +1,11 @@
 """Fuzzing for as long as one likes: each target in a process of its own, and what it found under .cache/fuzz."""
 
 import json
+import math
+import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,10 @@ TARGETS = ("bridge", "lines", "feed", "files")
 
 def run(place: Place, names: Sequence[str], minutes: float, *, keep: bool = False) -> None:
     """Fuzzes each target for so long and prints what was done. Raises `Failure` naming every input that breaks one."""
-    done = {name: campaign(place, name, round(minutes * 60)) for name in names}
+    seconds = round(minutes * 60) if math.isfinite(minutes) else 0
+    if seconds < 1:
+        raise Failure("fuzzing takes a second for each target at least; name another number with --minutes")
+    done = {name: campaign(place, name, seconds) for name in dict.fromkeys(names)}
     found = []
     for name, told in done.items():
         reached = f"{told['edges']:,} edges reached" if told["edges"] else "not guided by coverage on this system"
@@ -23,7 +29,7 @@ def run(place: Place, names: Sequence[str], minutes: float, *, keep: bool = Fals
         found += told["found"]
     (_folder(place) / "result.json").write_text(json.dumps(done, indent=2) + "\n", encoding="utf-8")
     if keep:
-        for name in names:
+        for name in done:
             with step(f"Keeping the inputs for {name} that reach far"):
                 _call(place, name, "keep")
     if found:
@@ -57,8 +63,12 @@ def _call(place: Place, name: str, what: str) -> tuple[int, list[str], Path]:
     folder.mkdir(parents=True, exist_ok=True)
     command = [place.python, place.root / "tests" / "fuzz" / "campaign.py", name, what, folder]
     log = folder / "log.txt"
-    with log.open("w", encoding="utf-8") as sink:
-        answer = subprocess.run(command, cwd=place.root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=sink)
+    with log.open("w", encoding="utf-8") as sink, tempfile.TemporaryDirectory(prefix="waymark-fuzz-") as scratch:
+        # libFuzzer ends the process on the spot, and what it had made elsewhere would stay.
+        env = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)
+        answer = subprocess.run(
+            command, cwd=place.root, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=sink
+        )
     return answer.returncode, answer.stdout.decode().splitlines(), log
 
 

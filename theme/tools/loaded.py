@@ -10,6 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
+# The most bytes that a page may be with all that it brings, compressed as servers do it. Without the engine, which is
+# fetched while the calculator's form is already there.
+PAGE, BIG_TABLE, CALCULATOR = 60_000, 200_000, 103_000
+
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 # `import … from "./x.mjs"`, `import "./x.mjs"`, `export … from "./x.mjs"`; not `import("./x.mjs")`, which waits.
 STATIC_IMPORT = re.compile(r'^(?:import|export)\b(?:[^"();]*\bfrom)?\s*"([^"]+)"', re.MULTILINE)

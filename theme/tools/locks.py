@@ -117,6 +117,7 @@ def _installed(place: Place, uv: str) -> Iterator[Distribution]:
             failed = f"{lock.name} could not be installed for Python {python} on {system}"
             run(command, failed=failed, log=place.logs / "lock.txt")
         yield from distributions(path=[str(folder)])
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _uv(place: Place) -> str:

@@ -72,7 +72,7 @@ class Place:
                         yield Path(folder, file)
 
     def snapshot(self) -> dict[str, tuple[int, int]]:
-        """Size and time of every input: cheap enough to be taken twice a second."""
+        """Size and time of every input: cheap enough to be taken several times a second."""
         return times(self.inputs())
 
     def fingerprint(self, *more: str) -> str:

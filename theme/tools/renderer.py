@@ -44,12 +44,14 @@ class Renderer:
         """Fills STAGING with the pages whose files are named, or with all pages and what is written with them, and with
         the rest as it is in the site at `before`. Raises `Failure`."""
         self.prepare()
-        process, self.waiting = self.waiting, None
+        process = self.waiting
         assert process is not None
         with pages_made(self.place, staging, self.log):
             arguments = [*pelican_arguments(staging, site_url, ""), f"ONLY_FILES={json.dumps(only)}"]
             wish = {"arguments": arguments, "staging": str(staging), "before": str(before)}
             process.communicate(json.dumps(wish))
+            # Not before: whoever stops the command while it renders has `close` end it.
+            self.waiting = None
             outcome(process.returncode, NOT_RENDERED, self.log)
 
     def close(self) -> None:

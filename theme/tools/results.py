@@ -1,14 +1,15 @@
 """The file of results: what the last whole runs of the tests found. `publish.py test --record` alone writes it."""
 
 import json
+import os
 import platform
-import subprocess
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from tools import hashes
 from tools.bench import figures
+from tools.browser import version_of
 from tools.console import Failure
 from tools.place import Place
 
@@ -33,21 +34,19 @@ def write(place: Place, counted: Path, *, long: bool, seconds: float, today: dat
         "day": today.isoformat(),
         "minutes": round(seconds / 60),
         "machine": "{processor}, {cores} cores, {system}".format(**figures.machine()),
-        "versions": _versions(place, browser),
+        "versions": {
+            "python": platform.python_version(),
+            **hashes.parts(place),
+            "chromium": version_of(browser),
+            "playwright": version("playwright"),
+            "hypothesis": version("hypothesis"),
+        },
         **found,
     }
     text = json.dumps(dict(sorted(runs.items())), ensure_ascii=False, indent=1)
-    file.write_text(f"{text}\n", encoding="utf-8")
+    # The build and the tests read it: it is there whole, or not yet.
+    beside = place.cache / "results.json"
+    beside.parent.mkdir(exist_ok=True)
+    beside.write_text(f"{text}\n", encoding="utf-8")
+    os.replace(beside, file)
     print(f"Wrote {FILE}; the page on accuracy shows it after the next build.")
-
-
-def _versions(place: Place, browser: str) -> dict[str, str]:
-    told = subprocess.run([browser, "--version"], capture_output=True, text=True, check=False).stdout.split()
-    numbers = [word for word in told if word[:1].isdigit()]
-    return {
-        "python": platform.python_version(),
-        **hashes.parts(place),
-        "chromium": numbers[0] if numbers else "?",
-        "playwright": version("playwright"),
-        "hypothesis": version("hypothesis"),
-    }

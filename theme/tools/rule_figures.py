@@ -58,11 +58,9 @@ def numbers_of(cell: Any) -> list[float] | None:
         return [number for one in cell for number in numbers_of(one) or ()] or None
     if isinstance(cell, bool):
         return None
-    low, dots, high = str(cell).partition("..")
+    low, _, high = str(cell).partition("..")
     if not low.replace(".", "", 1).isdigit():
         return None
-    if not dots:
-        return [float(low)]
     if not high:
         return [float(low)]
     return [float(high)] if float(low) == 0 else [float(low), float(high)]

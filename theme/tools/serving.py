@@ -121,7 +121,8 @@ class Work:
             if sys.platform == "win32":
                 self.build.terminate()
             else:
-                os.killpg(self.build.pid, signal.SIGINT)
+                # A shell that starts this in the background lets it, and so the build, ignore interrupts.
+                os.killpg(self.build.pid, signal.SIGTERM)
             try:
                 self.build.wait(PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:

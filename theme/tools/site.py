@@ -104,7 +104,8 @@ def _make(place: Place, staging: Path, site_url: str, code_url: str, stages: Sta
     with stages.stage("offline"):
         intent.write(staging)
         offline.write(place, staging)
-    sbom.write(place, staging)
+    with stages.stage("sbom"):
+        sbom.write(place, staging)
     # Last of all: what is written after it would have no hash.
     with stages.stage("hashes"):
         hashes.write(place, staging)

@@ -41,9 +41,13 @@ def run(
         raise Failure("only a whole run is recorded; leave out --quick and --only")
     if passes < 1:
         raise Failure("there must be one pass at least; name another number with --passes")
+    if report and not report.absolute().parent.is_dir():
+        raise Failure(f"{report.parent} is no folder that --json could write to; name another file")
+    passes = 1 if quick else passes
     browser = _browser(place) if "browser" in (only or PARTS) else None
+    sys.path.append(str(place.root / "tests"))
     load = figures.load()
-    found = {part: list(_measured(place, part, quick, 1 if quick else passes, browser)) for part in only or PARTS}
+    found = {part: list(_measured(place, part, quick, passes, browser)) for part in only or PARTS}
     everything: dict[str, Any] = {
         "date": day.isoformat(),
         "machine": figures.machine(),
@@ -65,7 +69,6 @@ def run(
 
 
 def _measured(place: Place, part: str, quick: bool, passes: int, browser: str | None) -> Iterator[Figure]:
-    sys.path.append(str(place.root / "tests"))
     if part == "core":
         from tools.bench import core
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -16,36 +15,28 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from urllib.parse import urljoin
 
-from tools.bench import hugo
+from tools.bench import hugo, spent
 from tools.bench.figures import Figure
 from tools.bench.made_up import multiply
+from tools.bench.spent import Spent
 from tools.console import Failure, known_cause, step
 from tools.place import INPUTS, NOT_INPUTS, Place
 
 SIZES = (1, 2, 4)
 # By the names of its stages: what makes pages out of templates and writes them, and all that Pelican does.
-RENDERING = re.compile(r"render|write", re.IGNORECASE)
-PELICAN = re.compile(rf"{RENDERING.pattern}|files|parse|pelican", re.IGNORECASE)
-STAGE = re.compile(r"^  (\S.*?) … ([\d.]+) s$", re.MULTILINE)
+RENDERING = ("render", "write")
+PELICAN = ("parse", *RENDERING, "files", "pelican")
 EDITED = "Waymarks stand beside the road, and this one was put up by the bench."
 PATIENCE = 120
 
 Found = TypeVar("Found")
 
 
-class Stage(NamedTuple):
-    """Seconds of the clock, and of the processor where the build tells."""
-
-    wall: float
-    cpu: float | None = None
-
-
 class Build(NamedTuple):
-    """Seconds of a build, as a whole and by stage."""
+    """What a build took, as a whole and by stage."""
 
-    wall: float
-    cpu: float
-    stages: dict[str, Stage]
+    whole: Spent
+    stages: dict[str, Spent]
 
 
 def measure(place: Place, quick: bool) -> Iterator[Figure]:
@@ -61,16 +52,17 @@ def measure(place: Place, quick: bool) -> Iterator[Figure]:
             out = root / "output"
             pages = sum(1 for _ in out.rglob("*.html"))
             what = f"build at {size}x, {pages:,} pages"
-            yield Figure(name=f"build.{size}.cold", what=what, unit="s", values=[cold.wall], most=60 * size)
-            yield Figure(name=f"build.{size}.processor", what=f"{what}: processor time", unit="s", values=[cold.cpu])
+            yield Figure(name=f"build.{size}.cold", what=what, unit="s", values=[cold.whole.wall], most=60 * size)
+            used = f"{what}: processor time"
+            yield Figure(name=f"build.{size}.processor", what=used, unit="s", values=[cold.whole.cpu])
             for name, stage in cold.stages.items():
                 yield Figure(name=f"build.{size}.stage.{name}", what=f"… {name}", unit="s", values=[stage.wall])
+            a_page = cold.whole.cpu / pages
             if size == 1:
+                first = a_page
                 what = "build with nothing changed"
-                yield Figure(name="build.unchanged", what=what, unit="s", values=[unchanged.wall], most=3)
-            a_page = cold.cpu / pages
-            first = first or a_page
-            if a_page != first:
+                yield Figure(name="build.unchanged", what=what, unit="s", values=[unchanged.whole.wall], most=3)
+            else:
                 what = f"time of a page at {size}x to that at 1x"
                 yield Figure(name=f"build.{size}.growth", what=what, unit="x", values=[a_page / first], most=1.2)
             yield from _beside_hugo(place, size, out, pages, cold, 1 if quick else 3)
@@ -83,24 +75,14 @@ def measure(place: Place, quick: bool) -> Iterator[Figure]:
 
 def build(root: Path) -> Build:
     """One build of the project in `root`, into its output/."""
-    command: list[str | Path] = [sys.executable, root / "publish.py", "build"]
-    timings = root / ".cache" / "timings.json"
-    if _tells_timings(root):
-        command += ["--timings", timings]
-    before, began = os.times(), time.monotonic()
-    done = subprocess.run(command, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    wall, after = time.monotonic() - began, os.times()
+    timings = root / "timings.json"
+    command: list[str | Path] = [sys.executable, root / "publish.py", "build", "--timings", timings]
+    whole, done = spent.run(command, cwd=root)
     if done.returncode:
         said = done.stdout + done.stderr
         raise Failure(f"a copy of the site could not be built: {known_cause(said) or said.strip().splitlines()[-1]}")
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    stages = {name: Stage(float(seconds)) for name, seconds in STAGE.findall(done.stdout)}
-    if timings.exists():
-        told = json.loads(timings.read_text(encoding="utf-8"))
-        timings.unlink()
-        stages = {name: Stage(one["wall"], one["cpu"]) for name, one in told.items() if name != "total"}
-    # Not every system counts what a program used.
-    return Build(wall, cpu or wall, stages)
+    told = json.loads(timings.read_text(encoding="utf-8"))
+    return Build(whole, {name: Spent(**stage) for name, stage in told.items() if name != "total"})
 
 
 def copy(place: Place, root: Path, *more: str) -> None:
@@ -123,7 +105,10 @@ def seen_after_edit(root: Path) -> float:
     log = root / ".cache" / "serve.txt"
     with (
         log.open("w", encoding="utf-8") as said,
-        subprocess.Popen(command, cwd=root, stdin=subprocess.DEVNULL, stdout=said, stderr=said) as server,
+        # Only this process ends it, and once: a terminal's Ctrl+C would reach it too, while it clears away.
+        subprocess.Popen(
+            command, cwd=root, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+        ) as server,
     ):
         try:
             told = _until(lambda: re.search(r"Serving at (\S+)", log.read_text(encoding="utf-8")))
@@ -140,7 +125,7 @@ def seen_after_edit(root: Path) -> float:
             _until(lambda: EDITED in _fetched(address))
             return time.monotonic() - began
         finally:
-            # A build that it started ends with it.
+            # It takes the build with it that it has started.
             server.terminate()
 
 
@@ -157,8 +142,7 @@ def _until(look: Callable[[], Found | None]) -> Found:
 def _beside_hugo(place: Place, size: int, out: Path, pages: int, cold: Build, passes: int) -> Iterator[Figure]:
     with step(f"Measuring: Hugo on {pages:,} pages"), tempfile.TemporaryDirectory() as folder:
         theirs = hugo.times(place, Path(folder), out, passes)
-    ours = [stage for name, stage in cold.stages.items() if RENDERING.search(name)]
-    whole = [stage for name, stage in cold.stages.items() if PELICAN.search(name)]
+    ours, whole = ([cold.stages[name] for name in names] for names in (RENDERING, PELICAN))
     what = f"rendering and writing {pages:,} pages"
     name = f"render.{size}"
     walls, times = [one.wall for one in theirs], [one.cpu for one in theirs]
@@ -166,20 +150,14 @@ def _beside_hugo(place: Place, size: int, out: Path, pages: int, cold: Build, pa
     yield _to_hugo(f"{name}.site", f"{what}: here", sum(one.wall for one in ours), walls, 1)
     yield _to_hugo(f"{name}.whole", "… with the data read: all of Pelican", sum(one.wall for one in whole), walls, None)
     # On a busy machine the clock says more of the others than of these two.
-    if all(one.cpu is not None for one in whole):
-        yield Figure(name=f"{name}.processor.hugo", what="… processor time: all of Hugo", unit="s", values=times)
-        used = sum(one.cpu for one in whole if one.cpu)
-        yield _to_hugo(f"{name}.processor.whole", "… processor time: all of Pelican", used, times, None)
+    yield Figure(name=f"{name}.processor.hugo", what="… processor time: all of Hugo", unit="s", values=times)
+    used = sum(one.cpu for one in whole)
+    yield _to_hugo(f"{name}.processor.whole", "… processor time: all of Pelican", used, times, None)
 
 
 def _to_hugo(name: str, what: str, seconds: float, theirs: list[float], most: float | None) -> Figure:
     ratios = [seconds / one for one in theirs]
     return Figure(name=name, what=what, unit="s", values=[seconds], ratios=ratios, against="Hugo", most_ratio=most)
-
-
-def _tells_timings(root: Path) -> bool:
-    command: list[str | Path] = [sys.executable, root / "publish.py", "build", "--help"]
-    return "--timings" in subprocess.run(command, capture_output=True, text=True).stdout
 
 
 def _fetched(address: str) -> str:

@@ -1,7 +1,6 @@
 """How fast the scoring library is by itself, in time of the processor."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tools.bench import spent
 from tools.bench.figures import Figure
 from tools.console import Failure, step
 from tools.place import Place
@@ -79,7 +79,7 @@ def _throughput(place: Place, folder: Path, people: list[Any], on: date) -> Iter
             *words,
         ]
         with step(f"Measuring: {what}"):
-            rates = [len(people) / _seconds_of_program(command, place.root) for _ in range(REPEATS)]
+            rates = [len(people) / _used(command, place.root) for _ in range(REPEATS)]
         yield Figure(name=name, what=what, unit="/s", values=rates, least=target)
 
 
@@ -148,12 +148,8 @@ def _seconds(task: Callable[[], object]) -> float:
     return time.process_time() - before
 
 
-def _seconds_of_program(command: list[Any], folder: Path) -> float:
-    before = os.times()
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = os.times()
-    used = after.children_user + after.children_system - before.children_user - before.children_system
-    return used or after.elapsed - before.elapsed  # not every system counts what a program used
+def _used(command: list[str | Path], folder: Path) -> float:
+    return spent.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)[0].cpu
 
 
 def _written(path: Path, people: list[Any], lines: int) -> Path:

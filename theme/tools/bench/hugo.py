@@ -3,12 +3,11 @@
 import html
 import os
 import re
-import subprocess
-import time
 from pathlib import Path
-from typing import NamedTuple
 
 from tools import environment
+from tools.bench import spent
+from tools.bench.spent import Spent
 from tools.console import Failure
 from tools.place import Place
 
@@ -37,38 +36,22 @@ weight = {number}
 SENTENCE = "The road to the [next town](/1/) is *long*, and each milestone says how far it is. "
 
 
-class Pass(NamedTuple):
-    """Seconds of the clock and of the processor; Hugo uses as many cores as there are."""
-
-    wall: float
-    cpu: float
-
-
-def times(place: Place, folder: Path, out: Path, passes: int) -> list[Pass]:
-    """Each pass into a new folder, over pages as long as those of the site in `out`."""
+def times(place: Place, folder: Path, out: Path, passes: int) -> list[Spent]:
+    """Each pass into a new folder, over pages as long as those of the site in `out`. Hugo uses all cores there are."""
     source = folder / "source"
     write(source, [length(path.read_text(encoding="utf-8")) for path in sorted(out.rglob("*.html"))])
     found = []
     for number in range(passes):
-        before, began = os.times(), time.monotonic()
-        command: list[str | Path] = [
-            program(place),
-            "--quiet",
-            "--source",
-            source,
-            "--destination",
-            folder / f"made{number}",
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, env=_own_cache(folder))
-        wall, after = time.monotonic() - began, os.times()
-        cpu = after.children_user + after.children_system - before.children_user - before.children_system
-        found.append(Pass(wall, cpu))
+        made = folder / f"made{number}"
+        command: list[str | Path] = [program(place), "--quiet", "--source", source, "--destination", made]
+        took, done = spent.run(command, env=_own_cache(folder))
+        found.append(took)
         if done.returncode:
             raise Failure(f"Hugo failed: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
-    made = sum(1 for _ in (folder / "made0").rglob("*.html"))
+    pages = sum(1 for _ in (folder / "made0").rglob("*.html"))
     wanted = sum(1 for _ in (source / "content").rglob("*.md"))
-    if made != wanted:
-        raise Failure(f"Hugo made {made} pages of {wanted}: they cannot be compared")
+    if pages != wanted:
+        raise Failure(f"Hugo made {pages} pages of {wanted}: they cannot be compared")
     return found
 
 

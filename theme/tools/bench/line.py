@@ -5,12 +5,13 @@ once more for the opening. A browser opens six connections to such a server (HTT
 encryption, the slow start of a connection, lost packets, and that GitHub Pages needs one connection only (HTTP/2).
 """
 
+import contextlib
 import gzip
 import hashlib
 import http.server
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -67,12 +68,24 @@ class Wire:
     def __init__(self) -> None:
         self.line = LOOPBACK
         self.bytes = 0
-        self.busy = 0
-        self.last = 0.0
         # Paths that are not there for now.
         self.hidden: set[str] = set()
         self._lock = threading.Lock()
         self._free = 0.0
+        self._under_way = 0
+        self._last = 0.0
+
+    @contextlib.contextmanager
+    def busy(self) -> Iterator[None]:
+        """Around each answer: `rest` waits for it."""
+        with self._lock:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way -= 1
+                self._last = time.monotonic()
 
     def pass_on(self, count: int) -> None:
         """Returns when the line has carried so many bytes more."""
@@ -88,7 +101,7 @@ class Wire:
     def rest(self, quiet: float = 0.5, patience: float = 60) -> None:
         """Returns when nothing was asked for a while."""
         start = time.monotonic()
-        while (self.busy or time.monotonic() - self.last < quiet) and time.monotonic() - start < patience:
+        while (self._under_way or time.monotonic() - self._last < quiet) and time.monotonic() - start < patience:
             time.sleep(0.02)
 
 
@@ -112,6 +125,9 @@ class BenchServer(Server):
         return f"http://127.0.0.1:{self.server_address[1]}/"
 
     def find(self, path: str) -> Path | None:
+        # Others on this machine may ask, too.
+        if ".." in path.split("/"):
+            return None
         for under, folder in self.folders:
             if path.startswith(under):
                 found = folder / path[len(under) :]
@@ -140,14 +156,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         wire = self.server.wire
-        wire.busy += 1
-        try:
+        with wire.busy():
             time.sleep(wire.line.ms / 1000 * (2 if self.is_new else 1))
             self.is_new = False
             self._answer(wire)
-        finally:
-            wire.busy -= 1
-            wire.last = time.monotonic()
 
     def _answer(self, wire: Wire) -> None:
         path = unquote(urlsplit(self.path).path)

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PERIOD = 0.02
+BEGUN = "begun\n"
 IS_POSSIBLE = hasattr(signal, "SIGSTOP") and Path("/proc/self/stat").exists()
 
 
@@ -27,19 +28,22 @@ def slowed(mark: str, share: float) -> Iterator[None]:
         assert stopper.stdin and stopper.stdout
         try:
             # Not on its command line, where it would find itself.
-            print(mark, share, file=stopper.stdin, flush=True)
-            stopper.stdout.readline()
+            print(share, mark, file=stopper.stdin, flush=True)
+            if stopper.stdout.readline() != BEGUN:
+                raise RuntimeError("the program that slows the processor did not begin")
             yield
         finally:
             stopper.stdin.close()
 
 
 def main() -> None:
-    mark, told = sys.stdin.readline().split()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What ends the bench may be sent to all that it started; this one has to go on until then.
+    for what in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(what, signal.SIG_IGN)
+    told, _, mark = sys.stdin.readline().rstrip("\n").partition(" ")
     share = float(told)
     found = processes(mark)
-    print("begun", flush=True)
+    print(BEGUN, end="", flush=True)
     stopped: set[int] = set()
     owed = 0.0
     try:

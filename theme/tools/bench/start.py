@@ -50,8 +50,7 @@ SLOW_SHARE = {"slow": 0.4, "20mbps": 0.4, "9mbps": 0.4, "1.6mbps": 0.25}
 
 def variants(site: Path) -> list[str]:
     """The variants of the engine that this site has."""
-    manifest = json.loads((site / "engine" / "manifest.json").read_text(encoding="utf-8"))
-    return list(manifest.get("variants", {PLAIN: []}))
+    return list(json.loads((site / "engine" / "manifest.json").read_text(encoding="utf-8"))["variants"])
 
 
 def address(variant: str, answers: str) -> str:
