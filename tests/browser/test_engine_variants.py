@@ -156,6 +156,18 @@ def test_a_variant_whose_worker_is_broken_is_replaced_by_the_plain_one(open_calc
     expect_engine(page, "plain")
 
 
+def test_the_memory_of_a_snapshot_is_not_kept_twice(open_calculator, copy):
+    address, folder = copy
+    module = folder / "fast.mjs"
+    text = module.read_text(encoding="utf-8")
+    look = "globalThis.twice = () => python._api.config._loadSnapshot.byteLength;\n  return python."
+    module.unlink()
+    module.write_text(text.replace("return python.", look), encoding="utf-8")
+    page = open_calculator("en", base=address, engine="snapshot")
+    expect_engine(page, "snapshot")
+    assert page.workers[0].evaluate("() => globalThis.twice()") == 0
+
+
 @pytest.mark.parametrize("engine", VARIANTS)
 def test_a_file_that_is_broken_once_is_asked_for_again(open_calculator, engine: str):
     spoiled = []

@@ -240,6 +240,24 @@ def test_what_follows_may_hang_and_is_asked_for_again(open_page, name: str):
     expect(failed).to_be_hidden()
 
 
+def test_a_style_that_several_wait_for_stays(open_page):
+    held: list[Route] = []
+
+    def prepare(page: Page) -> None:
+        page.clock.install()
+        page.context.route("**/trial.css", lambda route: held.append(route))
+
+    page = open_page("en", link(QUESTION["profile"], QUESTION["on"]), prepare, wait_until="commit")
+    # Asked for with the first answers, and again with their score.
+    expect_total(page, TOTAL)
+    for route in held:
+        route.continue_()
+    expect(page.locator("#trial-en-writing")).to_be_visible(timeout=PATIENCE)
+    page.clock.fast_forward(61_000)
+    page.wait_for_timeout(100)
+    expect(page.locator("link[href$='/trial.css']")).to_have_count(1)
+
+
 # Without a network, at each stage
 
 

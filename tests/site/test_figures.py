@@ -299,6 +299,14 @@ def test_a_rule_shows_its_whole_table(show):
     )
 
 
+def test_the_head_of_a_column_stands_as_its_cells_do(show):
+    # A row's name begins its line, also where it is a number.
+    html = show("{{ by_year stem }}")
+    assert '<th scope="col">Year</th>' in html and '<th scope="row">2024</th>' in html
+    html = show("{{ history stem }}")
+    assert '<th scope="col" class="num">Invitations</th>' in html and html.count('<td class="num">') == 4
+
+
 def test_a_converter_shows_the_scores_of_each_level(show):
     html = show("{{ converter ielts levels=5..10 }}")
     assert "CLB 8 or more 6.0 6.0 7.5 to 9.0 6.0" in re.sub(r"(<[^>]+>)+", " ", html)

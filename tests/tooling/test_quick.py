@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -147,6 +148,13 @@ def test_what_fails_beside_is_told_here(capfd: pytest.CaptureFixture[str]) -> No
     with pytest.raises(ValueError, match="told here"):
         result()
     assert capfd.readouterr().err == ""
+
+
+def test_a_build_that_fails_does_not_wait_for_what_is_done_beside() -> None:
+    # More than fits between two processes: with nobody to take it, the other one never comes to its end.
+    code = "from express_entry.beside import beside\nresult = beside(lambda: bytes(10_000_000))\nraise SystemExit(3)"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", code], env=env, timeout=60).returncode == 3
 
 
 def test_the_clock_adds_up() -> None:

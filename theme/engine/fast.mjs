@@ -94,5 +94,6 @@ export async function startFast(variant, files, progress) {
     packageBaseUrl: indexURL,
     _loadSnapshot: snapshot?.whole,
   });
+  snapshot?.drop();
   return python.pyimport("calc.bridge");
 }

@@ -68,4 +68,9 @@ export class Snapshot {
       at += size;
     }
   }
+
+  /** Gives the memory of the whole back: Pyodide keeps what it was started with. */
+  drop() {
+    this.whole.buffer.transfer?.(0);
+  }
 }

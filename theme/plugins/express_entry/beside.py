@@ -31,7 +31,8 @@ def beside(work: Callable[[], Result]) -> Callable[[], Result]:
         except BaseException:
             os._exit(1)
 
-    process = context.Process(target=do)
+    # Ends with this process: with nobody to take its result, it would wait for ever.
+    process = context.Process(target=do, daemon=True)
     process.start()
     sender.close()
 

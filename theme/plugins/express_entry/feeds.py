@@ -108,7 +108,7 @@ def _changes(library: Library, speech: Speech) -> Iterator[Entry]:
             title=speech.text("around.feeds.rules.entry", name=change.title, date=speech.fmt.date(change.date)),
             text=" ".join(change.said or change.sentences),
             # What is announced is news on the day it was read.
-            when=noon(min(change.date, max(change.checked, library.rulebook.day))),
+            when=noon(min(change.date, change.checked)),
             page=Place("rule", speech.language, id=change.rule_id),
             about=speech.text("changes.groups", change.kind),
             anchor=change.anchor,

@@ -117,8 +117,11 @@ function dress({ href }) {
 }
 
 /** Where it fails, the next time it is asked for anew. @param {HTMLLinkElement} link */
-const arrival = (link) => inTime(new Promise((resolve, reject) => Object.assign(link, { onload: resolve, onerror: reject })))
-  .catch((error) => {
-    link.remove();
-    throw error;
-  });
+const arrival = (link) => inTime(new Promise((resolve, reject) => {
+  // Several may wait for one.
+  link.addEventListener("load", resolve);
+  link.addEventListener("error", reject);
+})).catch((error) => {
+  link.remove();
+  throw error;
+});

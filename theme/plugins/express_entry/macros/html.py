@@ -72,7 +72,10 @@ def grid(caption: str, head: list[str], rows: list[list[str]], *, labels: int = 
         """Cards are no table to every browser, unless its parts say so."""
         return f' role="{name}"' if cards else ""
 
-    kinds = [' class="num"' if not cards and _are_figures(row[at] for row in rows) else "" for at in range(len(head))]
+    kinds = [
+        ' class="num"' if not cards and at >= labels and _are_figures(row[at] for row in rows) else ""
+        for at in range(len(head))
+    ]
     top = "".join(
         f'<th scope="col"{role("columnheader")}{kind}>{escape(cell)}</th>'
         for cell, kind in zip(head, kinds, strict=True)
