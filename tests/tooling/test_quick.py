@@ -175,6 +175,7 @@ def test_the_build_tells_the_time_of_each_stage(project) -> None:
     named = {
         "core",
         "parse",
+        "files",
         "render",
         "write",
         "pelican",
