@@ -28,6 +28,7 @@ RENDERING = ("render", "write")
 PELICAN = ("parse", *RENDERING, "files", "pelican")
 EDITED = "Waymarks stand beside the road, and this one was put up by the bench."
 PATIENCE = 120
+MB = 1_000_000
 
 Found = TypeVar("Found")
 
@@ -142,6 +143,7 @@ def _until(look: Callable[[], Found | None]) -> Found:
 def _beside_hugo(place: Place, size: int, out: Path, pages: int, cold: Build, passes: int) -> Iterator[Figure]:
     with step(f"Measuring: Hugo on {pages:,} pages"), tempfile.TemporaryDirectory() as folder:
         theirs = hugo.times(place, Path(folder), out, passes)
+        written = [hugo.written(pages)[1] / MB for pages in (Path(folder, "made0"), out)]
     ours, whole = ([cold.stages[name] for name in names] for names in (RENDERING, PELICAN))
     what = f"rendering and writing {pages:,} pages"
     name = f"render.{size}"
@@ -153,6 +155,9 @@ def _beside_hugo(place: Place, size: int, out: Path, pages: int, cold: Build, pa
     yield Figure(name=f"{name}.processor.hugo", what="… processor time: all of Hugo", unit="s", values=times)
     used = sum(one.cpu for one in whole)
     yield _to_hugo(f"{name}.processor.whole", "… processor time: all of Pelican", used, times, None)
+    # Pages of tables and links hold more marks than the text that Hugo was given.
+    for whose, megabytes in zip(("Hugo", "here"), written, strict=True):
+        yield Figure(name=f"{name}.html.{whose.lower()}", what=f"… HTML: {whose}", unit="MB", values=[megabytes])
 
 
 def _to_hugo(name: str, what: str, seconds: float, theirs: list[float], most: float | None) -> Figure:

@@ -48,11 +48,17 @@ def times(place: Place, folder: Path, out: Path, passes: int) -> list[Spent]:
         found.append(took)
         if done.returncode:
             raise Failure(f"Hugo failed: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
-    pages = sum(1 for _ in (folder / "made0").rglob("*.html"))
+    pages, _ = written(folder / "made0")
     wanted = sum(1 for _ in (source / "content").rglob("*.md"))
     if pages != wanted:
         raise Failure(f"Hugo made {pages} pages of {wanted}: they cannot be compared")
     return found
+
+
+def written(folder: Path) -> tuple[int, int]:
+    """How many pages there are in a folder, and their bytes."""
+    sizes = [path.stat().st_size for path in folder.rglob("*.html")]
+    return len(sizes), sum(sizes)
 
 
 def program(place: Place) -> Path:
