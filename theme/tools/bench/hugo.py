@@ -78,10 +78,7 @@ def write(source: Path, lengths: list[int]) -> None:
     (source / "layouts").mkdir(parents=True)
     (source / "content").mkdir()
     (source / "hugo.toml").write_text(SETTINGS + "".join(MENU.format(number=n) for n in range(1, 6)), encoding="utf-8")
-    for kind in ("single", "page"):
-        (source / "layouts" / f"{kind}.html").write_text(TEMPLATE, encoding="utf-8")
-    (source / "layouts" / "_default").mkdir()
-    (source / "layouts" / "_default" / "single.html").write_text(TEMPLATE, encoding="utf-8")
+    (source / "layouts" / "page.html").write_text(TEMPLATE, encoding="utf-8")
     for number, size in enumerate(lengths, 1):
         text = f"---\ntitle: Page {number}\n---\n{markdown(size)}"
         (source / "content" / f"{number}.md").write_text(text, encoding="utf-8")
