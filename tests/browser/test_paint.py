@@ -46,13 +46,19 @@ def test_nothing_moves_while_a_page_comes(visit, name, language, width):
 def slowly(visit, serve):
     """`slowly("en/calculator/")` is the page whose scripts come so late that it is painted without them first."""
 
-    def start(address: str, width: int, fragment: str = "") -> Page:
+    def start(address: str, width: int, fragment: str = "", *, engine: bool = True) -> Page:
         page = visit("404.html", width=width)
         page.route("**/theme/js/words.mjs", late)
+        if not engine:
+            page.route("**/core.zip", nonsense)
         page.goto(serve("/") + address + fragment)
         return page
 
     return start
+
+
+def nonsense(route: Route) -> None:
+    route.fulfill(body="nonsense")
 
 
 def late(route: Route) -> None:
@@ -74,6 +80,15 @@ def test_nothing_moves_until_the_score_of_a_link_is_there(slowly, name, language
     question = pair("435-couple")
     page = slowly(path(name, language), width, link(question["profile"], question["on"]))
     expect_total(page, 435)
+    expect_nothing_moved(page)
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize("name", ["calculator", "embed"])
+def test_nothing_moves_when_the_engine_does_not_start(slowly, name, language, width):
+    page = slowly(f"{path(name, language)}?engine=plain", width, engine=False)
+    wait_until(page, "failed")
+    expect(page.locator(".js-failed")).to_be_visible()
     expect_nothing_moved(page)
 
 
