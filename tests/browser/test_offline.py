@@ -176,6 +176,35 @@ def test_the_engine_is_downloaded_once_and_later_visits_have_the_best_of_what_wa
     assert large_files(here) == fetched
 
 
+DAMAGE = """async (name) => {
+  for (const key of await caches.keys()) {
+    const cache = await caches.open(key);
+    const request = (await cache.keys()).find(({ url }) => url.endsWith("/" + name));
+    if (!request) continue;
+    const bytes = new Uint8Array(await (await cache.match(request)).arrayBuffer());
+    bytes[bytes.length - 1] ^= 1;
+    await cache.put(request, new Response(bytes));
+  }
+}"""
+
+
+def test_what_was_kept_and_is_damaged_is_fetched_again(host, visit):
+    here = host("/")
+    context, page = visit()
+    second_visit(page, here.address)
+    expect_kept_file(page, "snapshot.bin")
+    page.evaluate(DAMAGE, "snapshot.bin")
+    page.reload()
+    wait_until(page, "ready")
+    expect_engine(page, "snapshot")
+    # And kept: without a network it is there.
+    here.stop()
+    context.set_offline(True)
+    page.reload()
+    wait_until(page, "ready")
+    expect_engine(page, "snapshot")
+
+
 def test_pages_read_before_are_there_and_others_say_why_not(host, visit):
     here = host("/repo/")
     context, page = visit()

@@ -8,8 +8,9 @@ from itertools import product
 import pytest
 from express_entry.routes import path
 from playwright.sync_api import Page, Route, expect
+from test_keep import HERS, PUT, saved
 from test_kinds_of_page import KEYS, NAMES
-from visits import PATHS, expect_total, link, pair, wait_until
+from visits import PATHS, PATIENCE, expect_total, link, pair, wait_until
 
 # The score by which browsers measure how far how much has moved; 0 is nothing at all.
 MOVED = """() => new Promise((done) => {
@@ -46,13 +47,21 @@ def test_nothing_moves_while_a_page_comes(visit, name, language, width):
 def slowly(visit, serve):
     """`slowly("en/calculator/")` is the page whose scripts come so late that it is painted without them first."""
 
-    def start(address: str, width: int, fragment: str = "") -> Page:
+    def start(address: str, width: int, fragment: str = "", *, engine: bool = True, kept: str | None = None) -> Page:
         page = visit("404.html", width=width)
+        if kept is not None:
+            page.evaluate(PUT, kept)
         page.route("**/theme/js/words.mjs", late)
+        if not engine:
+            page.route("**/core.zip", nonsense)
         page.goto(serve("/") + address + fragment)
         return page
 
     return start
+
+
+def nonsense(route: Route) -> None:
+    route.fulfill(body="nonsense")
 
 
 def late(route: Route) -> None:
@@ -74,6 +83,34 @@ def test_nothing_moves_until_the_score_of_a_link_is_there(slowly, name, language
     question = pair("435-couple")
     page = slowly(path(name, language), width, link(question["profile"], question["on"]))
     expect_total(page, 435)
+    expect_nothing_moved(page)
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize("name", ["calculator", "embed"])
+def test_nothing_moves_when_the_engine_does_not_start(slowly, name, language, width):
+    page = slowly(f"{path(name, language)}?engine=plain", width, engine=False)
+    wait_until(page, "failed")
+    expect(page.locator(".js-failed")).to_be_visible()
+    expect_nothing_moved(page)
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize("step", ["you", "languages", "check"])
+def test_nothing_moves_when_kept_answers_come_back(slowly, step, language, width):
+    question = pair("435-couple")
+    page = slowly(PATHS[language], width, kept=saved(question["profile"], on=question["on"], step=step))
+    expect_total(page, 435)
+    expect(page.locator(".js-kept-notice p")).to_be_visible(timeout=PATIENCE)
+    expect_nothing_moved(page)
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_nothing_moves_when_a_link_meets_kept_answers(slowly, language, width):
+    question = pair("435-couple")
+    page = slowly(PATHS[language], width, link(question["profile"], question["on"]), kept=saved(HERS))
+    expect_total(page, 435)
+    expect(page.locator(".js-kept-notice button").first).to_be_visible(timeout=PATIENCE)
     expect_nothing_moved(page)
 
 

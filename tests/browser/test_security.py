@@ -293,7 +293,10 @@ def test_a_whole_visit_asks_only_its_own_origin_and_sends_no_answer(open_calcula
         ("plain", "core.zip"),
         ("plain", "python_stdlib.zip"),
         ("plain", "pyodide.asm.wasm"),
+        ("plain", "pyodide.mjs"),
+        ("plain", "pyodide.asm.mjs"),
         ("zip", "python.bin"),
+        ("zip", "pyodide.asm.mjs"),
         ("zip", "pyodide.asm.wasm"),
         ("snapshot", "snapshot.bin"),
     ],
@@ -312,7 +315,7 @@ def test_a_file_with_one_other_bit_is_not_used(open_calculator, engine: str, nam
         page.route(f"**/engine/*/{name}", alter)
 
     # Without that file there is no start; without a whole variant there is the plain one.
-    stays = engine == "plain" or name == "pyodide.asm.wasm"
+    stays = engine == "plain" or name.startswith("pyodide.")
     page = open_calculator(state="failed" if stays else "ready", engine=engine, prepare=prepare, steps=True)
     assert altered
     if not stays:

@@ -50,6 +50,12 @@ class Loader {
     return inflated(bytes);
   }
 
+  /** Imported from the browser's cache, in which it lies now. @param {string} name */
+  async module(name) {
+    await this.file(name);
+    return import(this.files.address(name));
+  }
+
   /** Compiled while it arrives. */
   async wasm() {
     const right = { headers: { "content-type": "application/wasm" } };
@@ -72,8 +78,8 @@ export async function startFast(variant, files, progress) {
   const [module, packed, { loadPyodide }, { default: createPyodideModule }] = await Promise.all([
     loader.wasm(),
     loader.compressed(hasSnapshot ? "snapshot.bin" : "python.bin"),
-    import(files.address("pyodide.mjs")),
-    import(files.address("pyodide.asm.mjs")),
+    loader.module("pyodide.mjs"),
+    loader.module("pyodide.asm.mjs"),
   ]);
   progress.enter("core");
   const indexURL = new URL(".", files.address("pyodide.mjs")).href;

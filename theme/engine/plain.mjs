@@ -55,6 +55,8 @@ export async function startPlain(files, progress, fail) {
   globalThis.fetch = carefulFetch(globalThis.fetch, check, fail);
 
   const core = fetch(files.address("core.zip"), { cache: "no-cache" });
+  // These are imported, the second by Pyodide itself. Only what is fetched too can be counted and checked.
+  for (const name of ["pyodide.mjs", "pyodide.asm.mjs"]) fetch(files.address(name));
   const indexURL = new URL(".", files.address("pyodide.mjs")).href;
   const { loadPyodide } = await import(files.address("pyodide.mjs"));
   // Nothing but the core is ever loaded, so there are no packages to know about and no other address to ask.

@@ -79,9 +79,8 @@ export class Files {
     return new URL(this.paths.get(name), import.meta.url).href;
   }
 
-  /** What is fetched and not imported: the bytes of modules cannot be counted. */
   get total() {
-    return [...this.known].filter(([name]) => !name.endsWith(".mjs")).reduce((total, [, { bytes }]) => total + bytes, 0);
+    return [...this.known.values()].reduce((total, { bytes }) => total + bytes, 0);
   }
 
   /** Whether these bytes are those that the manifest names. @param {string} name @param {Uint8Array} bytes */

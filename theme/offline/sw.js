@@ -179,7 +179,10 @@ async function page(event, path) {
 async function part(event, path) {
   const client = event.clientId ? await self.clients.get(event.clientId) : null;
   const from = client ? pathOf(client.url) : null;
-  return from !== null && !Object.hasOwn(FILES, from) ? visited(event) : ofEdition(path);
+  if (from !== null && !Object.hasOwn(FILES, from)) return visited(event);
+  // Who asks past all caches has found that what was kept is damaged.
+  if (event.request.cache === "reload") await (await caches.open(KEPT)).delete(addressOf(path));
+  return ofEdition(path);
 }
 
 self.addEventListener("install", (event) => {

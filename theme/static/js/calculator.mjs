@@ -297,6 +297,7 @@ class Calculator {
   restore(answers, step) {
     this.fill(answers);
     this.steps.start(step);
+    this.score.wait(this.client.state === "starting");
     this.changed();
   }
 

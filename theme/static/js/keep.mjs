@@ -41,6 +41,7 @@ export class Keep {
       this.keeping ??= this.make(Keeping);
     } catch {
       one(this.area, "js-keep-switch").checked = false;
+      for (const mark of ["kept", "restoring"]) delete document.documentElement.dataset[mark];
       said.hidden = false;
       return;
     }

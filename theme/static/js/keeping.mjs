@@ -71,6 +71,7 @@ export class Keeping {
 
   /** Fills the form with what is kept, unless a link or the reader has already done so. @param {boolean} linked */
   begin(linked) {
+    delete document.documentElement.dataset.restoring;
     const raw = stored();
     const held = raw === null ? null : kept(raw);
     if (!held || linked || Object.keys(this.answers().profile).length) {
@@ -80,7 +81,8 @@ export class Keeping {
     const isEmpty = Object.keys(held.profile).length === 0;
     if (!isEmpty) this.hooks.restore(held, held.step);
     this.adopt(raw, held);
-    if (!isEmpty) this.tell("back", { date: this.words.date(dayOf(new Date(held.saved))) });
+    if (isEmpty) this.silence();
+    else this.tell("back", { date: this.words.date(dayOf(new Date(held.saved))) });
   }
 
   /** What the page shows is what is kept, or as good as. @param {string} raw @param {any} held */
@@ -286,8 +288,11 @@ export class Keeping {
   /** @param {string} key @param {Record<string, string>} [values] @param {[string, () => void][]} [choices] */
   async tell(key, values = {}, choices = []) {
     const turn = ++this.turn;
+    const there = await this.hasWords();
     // Something else may be said by then, or nothing any more.
-    if (!(await this.hasWords()) || turn !== this.turn) return;
+    if (turn !== this.turn) return;
+    leaveRoom();
+    if (!there) return;
     const buttons = choices.map(([name, act]) => {
       const button = make("button", { type: "button", class: `button button-secondary js-kept-${name}` }, this.words.say("keep.notice", name));
       button.addEventListener("click", act);
@@ -307,6 +312,7 @@ export class Keeping {
 
   silence() {
     this.turn += 1;
+    leaveRoom();
     this.notice.replaceChildren();
   }
 
@@ -319,6 +325,11 @@ export class Keeping {
   dropAddress() {
     if (/^#(?:.*&)?p=/.test(window.location.hash)) window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
   }
+}
+
+/** The room that was held for what is said. */
+function leaveRoom() {
+  delete document.documentElement.dataset.kept;
 }
 
 /** What a text that was kept holds, null if it cannot be used. @param {string} raw */

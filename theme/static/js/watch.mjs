@@ -13,7 +13,9 @@ function tell() {
   dataset.calculator = "failed";
   dataset.failure = "page";
   const notice = document.getElementById("failed");
-  notice.hidden = false;
+  // It stands where the score will be, which has not come either.
+  notice.hidden = notice.parentElement.hidden = false;
+  notice.nextElementSibling.hidden = true;
   notice.querySelector(".js-retry").addEventListener("click", () => dataset.failure === "page" && again());
 }
 
