@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import axe
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from states import answered
-from test_accessibility import AXE
 from visits import PATIENCE, expect_total, field, follow, link, linked, pair, result, show_all
 
 NAMES = {
@@ -222,12 +222,8 @@ def hold(route) -> None:
 
 
 def expect_no_fault_in_the_form(page: Page) -> None:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    faults = page.evaluate(
-        """async () => (await axe.run(".js-form", { resultTypes: ["violations"] })).violations
-          .map(({ id, nodes }) => [id, nodes.map((node) => `${node.html.slice(0, 200)}: ${node.failureSummary}`)])"""
-    )
-    assert faults == []
+    axe.inject(page)
+    assert axe.faults(page, within=".js-form") == []
 
 
 def test_what_was_tried_is_taken_back_without_leaving_the_step(form):
