@@ -39,3 +39,30 @@ def test_no_page_is_at_fault_in_either_theme(site: Path, serve, visit, record_fi
         found += [f"/{path}: {fault}" for fault in (*axe.faults(page), *axe.faults_in_dark(page))]
     assert found[:20] == [], f"{len(found)} in all"
     record_figure("pages_audited", len(paths))
+
+
+# What can be done to a page, and the rule that must see it.
+BROKEN = {
+    "heading-order": "h1.after(made('h5'))",
+    "html-lang-valid": "document.documentElement.lang = 'x-'",
+    "valid-lang": "lead.lang = 'x-'",
+    "link-name": "h1.after(Object.assign(made('a'), { href: 'x/', textContent: '' }))",
+    "color-contrast": "lead.style.color = '#bbb'",
+    "dark: color-contrast": "lead.style.color = '#111'",
+    "target-size": "h1.after(...[1, 2].map(() => Object.assign(made('button'), { style: 'all: unset; font: 4px a' })))",
+}
+
+
+def test_the_checker_sees_a_fault(visit):
+    for rule, done in BROKEN.items():
+        page = visit("en/about/", scheme="light")
+        page.evaluate(
+            f"""() => {{
+              const [h1, lead] = [document.querySelector("h1"), document.querySelector("main p")];
+              const made = (name) => Object.assign(document.createElement(name), {{ textContent: "More" }});
+              {done};
+            }}"""
+        )
+        axe.inject(page)
+        found = [*axe.faults(page), *axe.faults_in_dark(page)]
+        assert [fault for fault in found if fault.startswith(f"{rule}: ")], (rule, found)
