@@ -83,7 +83,7 @@ def arguments():
     bench.add_argument("--json", metavar="FILE", help="write all figures there, too")
     bench.add_argument("--record", action="store_true", help="add this run to the history that the site shows")
 
-    commands.add_parser("lock", help="renew .locks/ and theme/package-lock.json after a change of the pins")
+    commands.add_parser("lock", help="renew .locks/ and the locks of npm after a change of the pins")
 
     options, rest = parser.parse_known_args()
     if rest and options.command != "test":

@@ -71,14 +71,27 @@ def place() -> Place:
 
 
 @pytest.fixture(scope="session")
-def site() -> Path:
-    """The folder of the site as it is now. The build does nothing if it is up to date, and waits for one under way."""
-    out = ROOT / ".cache" / "site-for-tests"
-    command = [sys.executable, ROOT / "publish.py", "build", "--out", out]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode:
-        pytest.fail(f"the site could not be built:\n{done.stdout}{done.stderr}", pytrace=False)
-    return out
+def build_site() -> Callable[..., Path]:
+    """`build_site("with-address", "--site-url", URL)` is the folder of the site as it is now, built with these words.
+
+    The build does nothing if it is up to date, and waits for one under way.
+    """
+
+    def build(name: str, *words: str) -> Path:
+        out = ROOT / ".cache" / name
+        command = [sys.executable, ROOT / "publish.py", "build", "--out", out, *words]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode:
+            pytest.fail(f"the site could not be built:\n{done.stdout}{done.stderr}", pytrace=False)
+        return out
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def site(build_site: Callable[..., Path]) -> Path:
+    """The folder of the site without an address of its own."""
+    return build_site("site-for-tests")
 
 
 @pytest.fixture(scope="session")

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import axe
 from playwright.sync_api import Page, expect
 from visits import expect_total, field, follow, link, pair, result
 
-AXE = Path(__file__).parents[2].joinpath("theme", "node_modules", "axe-core", "axe.min.js")
 LOOKS = [
     (language, width, scheme) for language in ("en", "fr") for width in (320, 1280) for scheme in ("light", "dark")
 ]
 
 
 def expect_no_fault(page: Page) -> None:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    # Halfway from one colour to another nothing can be said of contrast.
-    page.evaluate("() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished))")
-    faults = page.evaluate(
-        """async () => (await axe.run(document, { iframes: false, resultTypes: ["violations"] })).violations
-          .map(({ id, nodes }) => [id, nodes.map((node) => `${node.html.slice(0, 200)}: ${node.failureSummary}`)])"""
-    )
-    assert faults == []
+    axe.inject(page)
+    assert axe.faults(page) == []
 
 
 def expect_nothing_cut_off(page: Page, width: int) -> None:

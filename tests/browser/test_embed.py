@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import axe
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
-from test_accessibility import AXE
 from tools.browser import FLAGS
 from visits import PATIENCE, link, pair
 
@@ -239,10 +239,6 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(embed, width: int, scheme: str
     _, frame = embed("fr", f"theme={scheme}&{ANSWERS}", width=width + 16)
     expect(total(frame)).to_have_text(TOTAL, timeout=PATIENCE)
     expect(frame.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE)
-    frame.evaluate(AXE.read_text(encoding="utf-8"))
-    faults = frame.evaluate(
-        """async () => (await axe.run(document, { iframes: false, resultTypes: ["violations"] })).violations
-          .map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))])"""
-    )
-    assert faults == []
+    axe.inject(frame)
+    assert axe.faults(frame) == []
     assert frame.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

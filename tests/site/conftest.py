@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,14 +27,9 @@ def pages(site: Path) -> dict[str, Parsed]:
 
 
 @pytest.fixture(scope="session")
-def with_address() -> Path:
+def with_address(build_site: Callable[..., Path]) -> Path:
     """The folder of the site built for ADDRESS."""
-    out = ROOT / ".cache" / "site-with-address"
-    command = [sys.executable, ROOT / "publish.py", "build", "--out", out, "--site-url", ADDRESS]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode:
-        pytest.fail(f"the site could not be built:\n{done.stdout}{done.stderr}", pytrace=False)
-    return out
+    return build_site("site-with-address", "--site-url", ADDRESS)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import pytest
 from tools import locks
 from tools.place import Place
 
+NPM_LOCKS = ("theme/package-lock.json", "theme/lighthouse/package-lock.json")
 FAULT = {
     "id": "GHSA-aaaa-bbbb-cccc",
     "aliases": ["CVE-2026-1"],
@@ -78,7 +79,7 @@ def database() -> Iterator[Database]:
 def audit(place: Place, tmp_path: Path, database: Database) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs the script over the project's locks, with what is accepted in a file of its own."""
     root = tmp_path / "project"
-    for name in (".ci/audit", ".ci/accepted.toml", "theme/package-lock.json"):
+    for name in (".ci/audit", ".ci/accepted.toml", *NPM_LOCKS):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(place.root / name, root / name)
     shutil.copytree(place.root / ".locks", root / ".locks")
@@ -102,8 +103,9 @@ def test_every_locked_package_is_asked_about_once(place: Place, audit, database:
     asked = [query["package"]["purl"] for query in database.asked]
     assert len(asked) == len(set(asked))
     locked = {f"pkg:pypi/{pin.name}@{pin.version}" for group in locks.GROUPS for pin in locks.pins(place, group)}
-    npm = json.loads((place.root / "theme" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    assert locked <= set(asked) and len([one for one in asked if one.startswith("pkg:npm/")]) == len(npm) - 1
+    pins = [pin for lock in NPM_LOCKS for pin in locks.npm_pins(place.root / lock).items()]
+    npm = {(path.rpartition("node_modules/")[2], package["version"]) for path, package in pins}
+    assert locked <= set(asked) and len([one for one in asked if one.startswith("pkg:npm/")]) == len(npm)
     assert "pkg:cargo/minicbor@2.2.1" in asked and all(set(query) == {"package"} for query in database.asked)
     assert done.stdout.startswith("No fault is known.\n") and f"about {len(asked)} packages." in done.stdout
 

@@ -17,8 +17,9 @@ from tools.place import Place
 def elsewhere(place: Place, tmp_path: Path) -> Place:
     """A project folder that has nothing but the locks and an empty theme."""
     shutil.copytree(place.root / ".locks", tmp_path / ".locks")
-    (tmp_path / "theme").mkdir()
-    for name in ("package.json", "package-lock.json", ".npmrc"):
+    (tmp_path / "theme" / "lighthouse").mkdir(parents=True)
+    names = ("package.json", "package-lock.json", ".npmrc", "lighthouse/package.json", "lighthouse/package-lock.json")
+    for name in names:
         shutil.copyfile(place.root / "theme" / name, tmp_path / "theme" / name)
     return Place(tmp_path)
 
@@ -58,6 +59,30 @@ def test_npm_that_forgets_a_file_is_not_believed(elsewhere: Place, monkeypatch: 
     with pytest.raises(Failure, match=r"no pyodide\.mjs"):
         environment._browser_parts(elsewhere)
     assert not elsewhere.node_modules.exists()
+
+
+INSTALL = "import pathlib; pathlib.Path('node_modules/lighthouse').mkdir(parents=True)"
+
+
+def test_lighthouse_is_installed_once_and_again_when_its_lock_changes(
+    elsewhere: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(environment, "npm", lambda place: [sys.executable, "-c", INSTALL])
+    for _ in range(2):
+        environment._lighthouse(elsewhere)
+    assert capsys.readouterr().out.count("Getting Lighthouse") == 1
+    lock = elsewhere.root / "theme" / "lighthouse" / "package-lock.json"
+    lock.write_text(lock.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    environment._lighthouse(elsewhere)
+    assert capsys.readouterr().out.count("Getting Lighthouse") == 1
+    assert (elsewhere.lighthouse / "node_modules" / "lighthouse").is_dir()
+
+
+def test_npm_that_forgets_lighthouse_is_not_believed(elsewhere: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "npm", lambda place: [sys.executable, "-c", ""])
+    with pytest.raises(Failure, match="no lighthouse"):
+        environment._lighthouse(elsewhere)
+    assert not elsewhere.lighthouse.exists()
 
 
 def test_node_and_npm_are_those_of_the_packages(place: Place) -> None:

@@ -71,14 +71,15 @@ def test_the_tests_use_the_versions_the_site_is_built_with(place: Place) -> None
     assert {pin for pin in pins("long") if names.get(pin.partition("==")[0], pin) != pin} == set()
 
 
-def test_the_browsers_parts_are_pinned_without_addresses(place: Place) -> None:
-    packages = json.loads((place.root / "theme" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    assert "node_modules/pyodide" in packages
+@pytest.mark.parametrize(("folder", "one_of_them"), [("theme", "pyodide"), ("theme/lighthouse", "lighthouse")])
+def test_the_packages_of_npm_are_pinned_without_addresses(place: Place, folder: str, one_of_them: str) -> None:
+    packages = json.loads((place.root / folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert f"node_modules/{one_of_them}" in packages
     for name, package in packages.items():
         assert "resolved" not in package, name
         assert not name or package["integrity"].startswith("sha512-"), name
-    asked = json.loads((place.root / "theme" / "package.json").read_text(encoding="utf-8"))
-    versions = (asked["dependencies"] | asked["devDependencies"]).values()
+    asked = json.loads((place.root / folder / "package.json").read_text(encoding="utf-8"))
+    versions = (asked["dependencies"] | asked.get("devDependencies", {})).values()
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in versions)
 
 

@@ -71,8 +71,12 @@ def test_every_locked_python_package_is_there_with_the_hashes_of_its_lock(place:
             assert received or {"name": "waymark:lock", "value": group} in one["properties"]
 
 
-def test_every_locked_npm_package_is_there(place: Place, parts):
-    lock = json.loads((place.root / "theme" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+NPM = {"theme": {"site", "test"}, "theme/lighthouse": {"lighthouse"}}
+
+
+@pytest.mark.parametrize("folder", NPM)
+def test_every_locked_npm_package_is_there(place: Place, parts, folder: str):
+    lock = json.loads((place.root / folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     there = by_purl(parts)
     for path, package in lock.items():
         if path:
@@ -82,6 +86,8 @@ def test_every_locked_npm_package_is_there(place: Place, parts):
             assert held["alg"] == "SHA-512" and re.fullmatch(r"[0-9a-f]{128}", held["content"])
             assert one["licenses"] == [{"expression": package["license"]}]
             assert one["scope"] == ("required" if name == "pyodide" else "excluded")
+            named = {held["value"] for held in one.get("properties", ())}
+            assert name == "pyodide" or named & NPM[folder], name
 
 
 def test_every_program_the_site_sends_is_a_file_of_one_part(project, parts):

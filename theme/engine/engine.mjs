@@ -71,8 +71,10 @@ function openWorker() {
   const address = JSON.stringify(new URL("worker.mjs", window.location.href).href);
   // A static import would answer to worker-src, which allows blobs only; this one answers to script-src. The order
   // may be there before the module is. Pyodide calls eval with plain text, so the worker, which has no page, takes it;
-  // addresses of scripts it does not take.
+  // addresses of scripts it does not take. Pyodide tries importScripts to learn which kind of worker it is in; modules
+  // have none to use, and the refusal of its address would stand in the console of every reader.
   const code = `self.trustedTypes?.createPolicy("default", { createScript: (text) => text });
+    self.importScripts = () => { throw new TypeError("a module imports no such scripts"); };
     self.order = new Promise((told) => { self.onmessage = ({ data }) => told(data); });
     import(${address}).catch(reportError);`;
   const made = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));

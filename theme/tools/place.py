@@ -55,6 +55,11 @@ class Place:
     def node_modules(self) -> Path:
         return self.root / "theme" / "node_modules"
 
+    @property
+    def lighthouse(self) -> Path:
+        """The folder whose node_modules hold Lighthouse; only long tests need it."""
+        return self.cache / "lighthouse"
+
     def locks(self, name: str) -> Path:
         return self.root / ".locks" / f"{name}.txt"
 

@@ -204,16 +204,20 @@ def _from_python(place: Place) -> Iterator[Component]:
 
 
 def _from_npm(place: Place) -> Iterator[Component]:
-    lock = (place.root / "theme" / "package-lock.json").read_text(encoding="utf-8")
-    for path, package in sorted(json.loads(lock)["packages"].items()):
-        # The first entry is our own.
-        if path:
-            name = path.rpartition("node_modules/")[2]
-            purl = f"pkg:npm/{quote(name, safe='/')}@{package['version']}"
-            licences = [{"expression": package["license"]}] if "license" in package else []
-            content = base64.b64decode(package["integrity"].removeprefix("sha512-")).hex()
-            groups = ["test" if package.get("dev") else "site"]
-            yield _package(name, package["version"], purl, licences, groups, [("SHA-512", content)])
+    # The same package may lie in several folders, and serve more than one purpose.
+    pins: dict[tuple[str, str], dict[str, Any]] = {}
+    serves: dict[tuple[str, str], set[str]] = {}
+    for group, lock in locks.npm_locks(place).items():
+        for path, package in locks.npm_pins(lock).items():
+            key = path.rpartition("node_modules/")[2], package["version"]
+            pins[key] = package
+            serves.setdefault(key, set()).add("test" if package.get("dev") else group)
+    for name, version in sorted(pins):
+        package = pins[name, version]
+        purl = f"pkg:npm/{quote(name, safe='/')}@{version}"
+        licences = [{"expression": package["license"]}] if "license" in package else []
+        content = base64.b64decode(package["integrity"].removeprefix("sha512-")).hex()
+        yield _package(name, version, purl, licences, sorted(serves[name, version]), [("SHA-512", content)])
 
 
 def _package(

@@ -35,7 +35,7 @@ export class Steps {
       link.addEventListener("click", (event) => {
         // The address keeps its fragment: it may hold the reader's answers.
         event.preventDefault();
-        this.go(link.dataset.step);
+        if (link.hasAttribute("href")) this.go(link.dataset.step);
       });
     }
     this.back.addEventListener("click", () => this.go(this.order[this.place - 1]));
@@ -116,9 +116,13 @@ export class Steps {
     for (const link of this.links) {
       const { step } = link.dataset;
       link.parentElement.hidden = !order.includes(step) || (isWhole && step === LAST);
-      // A link without an address is none: what was not seen yet is only named.
-      if (this.seen.has(step)) link.setAttribute("href", `#step-${step}`);
-      else link.removeAttribute("href");
+      // What was not seen yet is only named, as a link that leads nowhere for now.
+      /** @type {Record<string, string>} */
+      const now = this.seen.has(step) ? { href: `#step-${step}` } : { role: "link", "aria-disabled": "true" };
+      for (const name of ["href", "role", "aria-disabled"]) {
+        if (name in now) link.setAttribute(name, now[name]);
+        else link.removeAttribute(name);
+      }
       if (step === current && !isWhole) link.setAttribute("aria-current", "step");
       else link.removeAttribute("aria-current");
     }
