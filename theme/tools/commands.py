@@ -121,8 +121,8 @@ def test(place: Place, options: argparse.Namespace) -> int:
 
 
 def _processes() -> int:
-    """How many run the tests: more than there are cores, as what runs in a browser is waited for half of the time."""
-    return min(8, 3 * (os.cpu_count() or 1) // 2)
+    """How many run the tests: more than there are cores, as tests in a browser wait more than half of their time."""
+    return min(8, 2 * (os.cpu_count() or 1))
 
 
 def fuzz(place: Place, options: argparse.Namespace) -> int:
