@@ -15,7 +15,7 @@ import pytest
 from attacks import LONGEST_TASK, TABLE, Attack
 from express_entry.routes import ROUTES
 from playwright.sync_api import Browser
-from visits import never_starts, show_all, wait_until
+from visits import show_all, wait_until
 
 PLACES = {"calculator": "calculator", "embed": "embed", "search": "search", "rounds": "draws", "occupations": "noc"}
 
@@ -115,8 +115,7 @@ def test_nothing_that_was_kept_does_more_than_fill_in_the_form(attack):
         target.page.goto(target.address)
         return target.page.evaluate(attacks.KEPT, one)
 
-    # What is kept is read before there is an engine.
-    attack("kept", "calculator", open_anew, lambda target: never_starts(target.page.context))
+    attack("kept", "calculator", open_anew)
 
 
 def test_no_address_does_more_than_open_its_page(attack, chromium: Browser, serve):

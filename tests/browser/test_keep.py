@@ -121,7 +121,7 @@ def test_nothing_is_stored_before_the_reader_asks(reader):
 
 
 def test_once_asked_later_changes_are_kept_too_and_all_is_back_at_the_next_visit(reader):
-    page = reader()
+    page = reader(engine=True)
     show_all(page)
     field(page, "birth_date").fill("1990-05-01")
     keep(page)
