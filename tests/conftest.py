@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from budgets import Budgets
 from express_entry.words import LANGUAGES, read_words
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -36,13 +37,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Counts the results if they are to be recorded, in the process that hears of all tests.
+    """Adds up times, and counts the results if they are to be recorded, in the process that hears of all tests.
 
     A shell that starts a run in the background lets it ignore interrupts, and so would all that the tests start.
     """
     recorded = os.environ.get("WAYMARK_RECORD")
-    if recorded and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Recorder(Path(recorded)))
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Budgets(long=bool(os.environ.get("WAYMARK_LONG"))))
+        if recorded:
+            config.pluginmanager.register(Recorder(Path(recorded)))
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 sys.path.append(str(Path(__file__).parent))
 
 from reader import Reader
+from tools.server import open_server
 from visits import PATHS, follow, link, show_all, wait_until
+
+# The machine may be busy: what is expected of a page comes in the end, or it is a fault.
+expect.set_options(timeout=20_000)
 
 Open = Callable[..., Page]
 
@@ -40,11 +47,20 @@ def visit(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
     assert errors == []
 
 
-@pytest.fixture(scope="module")
-def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
-    """`open_calculator("fr", profile, on)` is a new page, ready, with all questions on it, or else as it opens, in
-    `steps`; an error of its scripts fails the tests.
-    """
+@pytest.fixture
+def spoilt(site: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The address of a copy of the site, and its folder: files may be taken away or replaced, not written into."""
+    copy = tmp_path / "site"
+    shutil.copytree(site, copy, copy_function=os.link)
+    server = open_server(copy, fresh=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/", copy
+    server.shutdown()
+    server.server_close()
+
+
+def calculators_of(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """Opens calculators and closes them in the end; an error of their scripts fails the tests."""
     contexts = []
     errors: list[str] = []
 
@@ -87,19 +103,33 @@ def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[
     assert errors == []
 
 
+@pytest.fixture
+def open_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """`open_calculator("fr", profile, on)` is a new page, ready, with all questions on it, or else as it opens, in
+    `steps`; an error of its scripts fails the test.
+    """
+    yield from calculators_of(chromium, serve)
+
+
 @pytest.fixture(scope="module")
-def calculators(open_calculator: Open) -> dict[str, Page]:
+def keep_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """The same for a page that several tests use: it stays open until the last test of the file is over."""
+    yield from calculators_of(chromium, serve)
+
+
+@pytest.fixture(scope="module")
+def calculators() -> dict[str, Page]:
     """The pages that `calculator` uses again."""
     return {}
 
 
 @pytest.fixture
-def calculator(open_calculator: Open, calculators: dict[str, Page]) -> Open:
+def calculator(keep_calculator: Open, calculators: dict[str, Page]) -> Open:
     """As `open_calculator`, but the page of the last test, emptied: Python needs seconds to start."""
 
     def show(language: str = "en", profile: object = None, on: str | None = None) -> Page:
         if language not in calculators:
-            calculators[language] = open_calculator(language)
+            calculators[language] = keep_calculator(language)
         page = calculators[language]
         page.set_viewport_size({"width": 1280, "height": 900})
         page.emulate_media(color_scheme="light")
@@ -114,16 +144,21 @@ def calculator(open_calculator: Open, calculators: dict[str, Page]) -> Open:
 
 
 @pytest.fixture(scope="module")
-def opened(open_calculator: Open) -> Open:
+def forms() -> dict[str, Page]:
+    """The pages that `opened` uses again."""
+    return {}
+
+
+@pytest.fixture
+def opened(open_calculator: Open, keep_calculator: Open, forms: dict[str, Page]) -> Open:
     """`opened("fr")` is the empty form at its first step; `fresh` opens a page of its own, as the state needs it."""
-    kept: dict[str, Page] = {}
 
     def show(language: str, *, fresh: bool = False, **more: object) -> Page:
         if fresh:
             return open_calculator(language, steps=True, **more)
-        if language not in kept:
-            kept[language] = open_calculator(language, steps=True)
-        page = kept[language]
+        if language not in forms:
+            forms[language] = keep_calculator(language, steps=True)
+        page = forms[language]
         if page.locator(".step:visible").count() > 1:
             page.locator(".js-whole").click()
         # The step that the browser comes back to stays noted.

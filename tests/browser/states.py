@@ -17,6 +17,7 @@ LATE = pair("497-after-3-november-2026")["on"]
 STEPS = ["you", "partner", "education", "languages", "work", "more", "check"]
 # The rows of the rounds are all alike, and too many for axe.
 FEWER_ROWS = "() => { for (const row of document.querySelectorAll('.past-each tr:nth-child(n+9)')) row.remove(); }"
+OPEN_HELP = "() => { for (const one of document.querySelectorAll('.form details')) one.open = true; }"
 OPEN_ALL = "() => { for (const one of document.querySelectorAll('main details')) one.open = true; }"
 
 
@@ -40,7 +41,7 @@ def at_step(step: str) -> Callable[[Opened, str], Page]:
     def show(opened: Opened, language: str) -> Page:
         page = answered(opened(language), step=step)
         expect(page.locator(f"#step-{step}")).to_be_visible()
-        page.evaluate("() => { for (const one of document.querySelectorAll('.form details')) one.open = true; }")
+        page.evaluate(OPEN_HELP)
         return page
 
     return show

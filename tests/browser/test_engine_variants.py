@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import threading
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 from express_entry import yaml12
 from playwright.sync_api import Browser, Page, Route, expect
 from test_worker import ASK_ALL, CONNECT
-from tools.server import open_server
 from visits import PAIRS, PATHS, VARIANTS, expect_engine, expect_total, field, pair, wait_until
 
 from calc.bridge import handle, to_text
@@ -86,18 +83,6 @@ def cases() -> Iterator[dict[str, object]]:
 # A broken variant
 
 
-@pytest.fixture
-def copy(site: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """The address of a copy of the site, and the folder of its engine, whose files may be replaced."""
-    target = tmp_path / "site"
-    shutil.copytree(site, target, copy_function=os.link)
-    server = open_server(target, fresh=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/", target / "engine"
-    server.shutdown()
-    server.server_close()
-
-
 FAULTS: dict[str, Callable[[bytes], bytes | None]] = {
     "missing": lambda _: None,
     "empty": lambda _: b"",
@@ -106,11 +91,16 @@ FAULTS: dict[str, Callable[[bytes], bytes | None]] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("engine", FAST)
-def test_a_variant_with_a_broken_file_is_replaced_by_the_plain_one(open_calculator, copy, engine: str, fault: str):
-    address, folder = copy
-    [file] = folder.rglob(FAST[engine])
+def broken() -> Iterator[object]:
+    """Each fault of each variant; a short run sees each fault once."""
+    for (number, fault), (place, engine) in product(enumerate(FAULTS), enumerate(FAST)):
+        yield pytest.param(engine, fault, marks=() if place == number % 2 else pytest.mark.long)
+
+
+@pytest.mark.parametrize(("engine", "fault"), list(broken()))
+def test_a_variant_with_a_broken_file_is_replaced_by_the_plain_one(open_calculator, spoilt, engine: str, fault: str):
+    address, folder = spoilt
+    [file] = folder.glob(f"engine/*/{FAST[engine]}")
     content = file.read_bytes()
     file.unlink()
     broken = FAULTS[fault](content)
@@ -124,7 +114,7 @@ def test_a_variant_with_a_broken_file_is_replaced_by_the_plain_one(open_calculat
     expect(page.locator("[aria-busy]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("engine", FAST)
+@pytest.mark.parametrize("engine", ["zip", pytest.param("snapshot", marks=pytest.mark.long)])
 def test_a_variant_that_hangs_is_replaced_by_the_plain_one(chromium: Browser, serve, engine: str):
     context = chromium.new_context(service_workers="block")
     page = context.new_page()
@@ -145,9 +135,9 @@ def test_a_variant_that_hangs_is_replaced_by_the_plain_one(chromium: Browser, se
 
 
 @pytest.mark.parametrize("engine", FAST)
-def test_a_variant_whose_worker_is_broken_is_replaced_by_the_plain_one(open_calculator, copy, engine: str):
-    address, folder = copy
-    module = folder / "fast.mjs"
+def test_a_variant_whose_worker_is_broken_is_replaced_by_the_plain_one(open_calculator, spoilt, engine: str):
+    address, folder = spoilt
+    module = folder / "engine" / "fast.mjs"
     text = module.read_text(encoding="utf-8")
     dies = "setTimeout(() => { throw new Error('of the test'); });\n  await new Promise(() => {});\n  "
     module.unlink()

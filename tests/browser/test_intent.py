@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from express_entry.routes import path
 from hosts import Host, visitor
+from kinds import NAMES, address
 from playwright.sync_api import Page, Request
-from test_kinds_of_page import KEYS, NAMES
 
 # As theme/static/js/intent.mjs has it.
 DWELL_MS = 100
@@ -76,7 +75,7 @@ def expect_nothing(page: Page, asked: Asked) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("calculator", "embed")])
 def test_a_page_asks_for_nothing_of_the_engine_by_itself(visit, name):
-    page = visit(path(name, "en", *([KEYS[name]] if name in KEYS else [])))
+    page = visit(address(name, "en"))
     page.wait_for_load_state("networkidle")
     names = page.evaluate("() => performance.getEntriesByType('resource').map((one) => new URL(one.name).pathname)")
     assert ahead([one.removeprefix("/") for one in names]) == []

@@ -12,9 +12,20 @@ import pytest
 from hosts import Host, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from states import FEWER_ROWS
-from test_accessibility import expect_no_fault, expect_nothing_cut_off
+from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
 from test_answer_files import HERS, HIS, ON, load
-from visits import PATHS, PATIENCE, expect_total, field, follow, link, pair, show_all, wait_until
+from visits import (
+    PATHS,
+    PATIENCE,
+    expect_total,
+    field,
+    follow,
+    link,
+    never_starts,
+    pair,
+    show_all,
+    wait_until,
+)
 
 from calc import assess
 
@@ -29,14 +40,18 @@ Reader = Callable[..., Page]
 @pytest.fixture
 def reader(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Reader]:
     """`reader()` opens a page of one reader, each a tab of the same browser; an error of its scripts fails the test.
-    `start` is a script that runs before those of the page.
+    `start` is a script that runs before those of the page. Only where the first has `engine` is there ever a score.
     """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def open_tab(language: str = "en", fragment: str = "", *, start: str = "", path: str | None = None) -> Page:
+    def open_tab(
+        language: str = "en", fragment: str = "", *, start: str = "", path: str | None = None, engine: bool = False
+    ) -> Page:
         if not contexts:
             contexts.append(chromium.new_context(locale="en-CA", reduced_motion="reduce", service_workers="block"))
+            if not engine:
+                never_starts(contexts[0])
         page = contexts[0].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         if start:
@@ -106,7 +121,7 @@ def test_nothing_is_stored_before_the_reader_asks(reader):
 
 
 def test_once_asked_later_changes_are_kept_too_and_all_is_back_at_the_next_visit(reader):
-    page = reader()
+    page = reader(engine=True)
     show_all(page)
     field(page, "birth_date").fill("1990-05-01")
     keep(page)
@@ -153,7 +168,7 @@ def test_the_reader_goes_on_where_they_were_and_today_is_the_day_of_the_visit(re
 
 def test_what_was_chosen_beside_the_answers_is_back_too(reader):
     question = pair("435-couple")
-    page = reader("en", link(question["profile"], ON))
+    page = reader("en", link(question["profile"], ON), engine=True)
     expect_total(page, assess(question["profile"], date.fromisoformat(ON))["crs"]["total"])
     keep(page)
     assert "#p=" not in page.url
@@ -403,7 +418,7 @@ def test_a_part_of_the_page_that_cannot_be_read_is_left_out_and_the_answers_are_
         "stranger": {},
         "scenarios": {"kept": [{"on": ON, "profile": [], "assumed": []}], "all": True},
     }
-    page = reader()
+    page = reader(engine=True)
     page.evaluate(PUT, saved(HERS, page=parts))
     page.reload()
     expect(notice(page)).to_contain_text("could not be read and was left out", timeout=PATIENCE)
@@ -462,12 +477,9 @@ def test_the_privacy_page_says_what_may_be_kept_and_its_button_deletes_it(visit,
 # For everybody
 
 
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [("en", 320, "dark"), ("fr", 320, "light"), ("en", 1280, "light"), ("fr", 1280, "dark")],
-)
+@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
 def test_axe_finds_nothing_in_any_state_of_keeping(reader, language, width, scheme):
-    page = reader(language)
+    page = reader(language, engine=True)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     page.evaluate(PUT, saved(HERS))

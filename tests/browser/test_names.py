@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from express_entry.words import LANGUAGES, read_words
 from playwright.sync_api import Page, expect
-from states import OPEN_ALL, STEPS, answered, at_step, whole_result
+from states import OPEN_ALL, OPEN_HELP, STEPS, answered, whole_result
 from visits import PATIENCE, expect_total, field, follow, link, pair
 
 ROOT = Path(__file__).parents[2]
@@ -69,8 +69,12 @@ def expect_names(page: Page) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_can_be_used_has_a_name_and_no_two_answers_the_same(opened, language):
+    page = answered(opened(language))
+    page.evaluate(OPEN_HELP)
     for step in STEPS:
-        expect_names(at_step(step)(opened, language))
+        page.locator(f".js-step-link[data-step={step}]").click()
+        expect(page.locator(f"#step-{step}")).to_be_visible()
+        expect_names(page)
     page = opened(language)
     page.locator(".js-whole").click()
     page.evaluate(OPEN_ALL)

@@ -278,6 +278,8 @@ def test_axe_finds_nothing_while_searching(occupations, language, width, scheme)
     expect_no_fault(page)
 
 
+# One page of each kind is looked at in test_kinds_of_page.py.
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
 def test_axe_finds_nothing_on_the_pages_of_occupations(occupations, language, width, scheme):
     page = occupations(language, width=width)

@@ -13,7 +13,7 @@ from hosts import Host, copied, next_edition, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from test_accessibility import expect_no_fault
 from tools.browser import FLAGS
-from visits import PATHS, PATIENCE, expect_engine, expect_total, field, link, wait_until
+from visits import DIE, PATHS, PATIENCE, expect_engine, expect_total, field, link, wait_until
 
 from calc import assess
 
@@ -146,7 +146,10 @@ def expect_kept_file(page: Page, name: str) -> None:
             ["pyodide.asm.mjs", "pyodide.asm.wasm", "snapshot.bin"],
         ),
         ("{ saveData: true }", "zip", ["pyodide.asm.mjs", "pyodide.asm.wasm", "python.bin"]),
-        ("{ type: 'cellular' }", "zip", ["pyodide.asm.mjs", "pyodide.asm.wasm", "python.bin"]),
+        pytest.param(
+            *("{ type: 'cellular' }", "zip", ["pyodide.asm.mjs", "pyodide.asm.wasm", "python.bin"]),
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_the_engine_is_downloaded_once_and_later_visits_have_the_best_of_what_was_kept(
@@ -321,7 +324,7 @@ def test_an_older_page_never_gets_the_newer_engine(host, visit, editions):
     wait_until(other, "ready")
     # The older page's engine dies and is started again, but only the newer one is to be had.
     [worker] = page.workers
-    worker.evaluate("() => setTimeout(() => { throw new Error('dead'); })")
+    worker.evaluate(DIE)
     wait_until(page, "failed")
     expect(page.locator(".js-update")).to_contain_text("A newer version")
     page.locator(".js-update-take").click()
@@ -374,7 +377,9 @@ def test_without_a_service_worker_an_engine_of_another_edition_does_not_start(
 # Deleting
 
 
-@pytest.mark.parametrize(("language", "address"), [("en", "en/privacy/"), ("fr", "fr/confidentialite/")])
+@pytest.mark.parametrize(
+    ("language", "address"), [pytest.param("en", "en/privacy/", marks=pytest.mark.long), ("fr", "fr/confidentialite/")]
+)
 def test_everything_kept_can_be_deleted(host, visit, language: str, address: str):
     here = host("/repo/")
     _, page = visit()
@@ -420,7 +425,7 @@ def test_without_a_script_no_button_promises_anything(open_calculator, serve):
 # Installing
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.long)])
 def test_the_calculator_can_be_installed(host, visit, language: str):
     here = host("/repo/")
     context, page = visit()

@@ -6,23 +6,17 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from express_entry.routes import path
+from kinds import NAMES, address
 from playwright.sync_api import Page, Route, expect
 from test_keep import HERS, PUT, saved
-from test_kinds_of_page import KEYS, NAMES
-from visits import PATHS, PATIENCE, expect_total, link, pair, wait_until
+from visits import PATHS, PATIENCE, expect_total, link, pair, shifts, wait_until
 
-# The score by which browsers measure how far how much has moved; 0 is nothing at all.
-MOVED = """() => new Promise((done) => {
-  const found = [];
-  const note = (list) => list.getEntries().forEach(({ value, sources }) => found.push([
-    value, ...sources.map(({ node, previousRect, currentRect }) => [
-      node?.className ?? node?.parentElement?.className ?? "", previousRect.top, currentRect.top])]));
-  new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(found), 300);
-})"""
+# Of the score by which browsers measure how far how much has moved; 0 is nothing at all.
 MOST = 0.01
 LOOKS = list(product(("en", "fr"), (320, 1280)))
+# Each language and each width once in a short run.
+SHORT = [("en", 320), ("fr", 1280)]
+SOME_LONG = [pytest.param(*look, marks=() if look in SHORT else pytest.mark.long) for look in LOOKS]
 
 
 def seen() -> Iterator[object]:
@@ -32,13 +26,13 @@ def seen() -> Iterator[object]:
 
 
 def expect_nothing_moved(page: Page) -> None:
-    moved = page.evaluate(MOVED)
+    moved = shifts(page)
     assert sum(value for value, *_ in moved) <= MOST, moved
 
 
 @pytest.mark.parametrize(("name", "language", "width"), list(seen()))
 def test_nothing_moves_while_a_page_comes(visit, name, language, width):
-    page = visit(path(name, language, *([KEYS[name]] if name in KEYS else [])), width=width)
+    page = visit(address(name, language), width=width)
     page.wait_for_load_state("networkidle")
     expect_nothing_moved(page)
 
@@ -69,33 +63,33 @@ def late(route: Route) -> None:
     route.continue_()
 
 
-@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize(("language", "width"), SOME_LONG)
 @pytest.mark.parametrize("name", ["calculator", "embed"])
 def test_nothing_moves_until_the_empty_form_is_ready(slowly, name, language, width):
-    page = slowly(path(name, language), width)
+    page = slowly(address(name, language), width)
     wait_until(page, "ready")
     expect_nothing_moved(page)
 
 
-@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize(("language", "width"), SOME_LONG)
 @pytest.mark.parametrize("name", ["calculator", "embed"])
 def test_nothing_moves_until_the_score_of_a_link_is_there(slowly, name, language, width):
     question = pair("435-couple")
-    page = slowly(path(name, language), width, link(question["profile"], question["on"]))
+    page = slowly(address(name, language), width, link(question["profile"], question["on"]))
     expect_total(page, 435)
     expect_nothing_moved(page)
 
 
-@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize(("language", "width"), SOME_LONG)
 @pytest.mark.parametrize("name", ["calculator", "embed"])
 def test_nothing_moves_when_the_engine_does_not_start(slowly, name, language, width):
-    page = slowly(f"{path(name, language)}?engine=plain", width, engine=False)
+    page = slowly(f"{address(name, language)}?engine=plain", width, engine=False)
     wait_until(page, "failed")
     expect(page.locator(".js-failed")).to_be_visible()
     expect_nothing_moved(page)
 
 
-@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize(("language", "width"), SOME_LONG)
 @pytest.mark.parametrize("step", ["you", "languages", "check"])
 def test_nothing_moves_when_kept_answers_come_back(slowly, step, language, width):
     question = pair("435-couple")
@@ -105,7 +99,7 @@ def test_nothing_moves_when_kept_answers_come_back(slowly, step, language, width
     expect_nothing_moved(page)
 
 
-@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize(("language", "width"), SOME_LONG)
 def test_nothing_moves_when_a_link_meets_kept_answers(slowly, language, width):
     question = pair("435-couple")
     page = slowly(PATHS[language], width, link(question["profile"], question["on"]), kept=saved(HERS))

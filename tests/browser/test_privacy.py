@@ -205,6 +205,7 @@ def test_a_whole_session_sends_nothing_elsewhere_and_stores_no_answer(serve, wat
     assert [address for _, address, _ in reader.asked if address.endswith("/pyodide.asm.wasm")]
     elsewhere = [one for _, one, _ in reader.asked if not one.removeprefix("blob:").startswith(here)]
     assert elsewhere == []
+    assert [address for _, address, _ in reader.asked if "?" in address] == []
     assert [one for one in reader.asked if one[0] != "GET" or one[2] is not None] == []
     assert reader.sockets == []
     assert noted == [], "something was stored or sent"

@@ -58,7 +58,7 @@ def chunks(numbers: range, size: int) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def pages(open_calculator: Callable[..., Page]) -> Callable[[int], Page]:
+def pages(keep_calculator: Callable[..., Page]) -> Callable[[int], Page]:
     """`pages(number)` is the empty form at its first step: every other time in the other language."""
     opened: dict[str, Page] = {}
 
@@ -66,7 +66,7 @@ def pages(open_calculator: Callable[..., Page]) -> Callable[[int], Page]:
         language = list(PATHS)[number % 2]
         if language not in opened:
             listen = lambda page: page.add_init_script(LISTEN)  # noqa: E731
-            opened[language] = open_calculator(language, steps=True, prepare=listen)
+            opened[language] = keep_calculator(language, steps=True, prepare=listen)
         page = opened[language]
         page.set_viewport_size({"width": WIDTHS[number % 3], "height": 900})
         page.evaluate("() => { history.replaceState(null, '', location.pathname); window.asked = []; }")

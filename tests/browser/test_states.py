@@ -1,5 +1,5 @@
 """Every state of the calculator, in every look: no fault known to axe, and nothing cut off, even with letters twice as
-large. A short run sees each state in two looks, all looks among them; a long one sees each in all.
+large. A short run sees each state in one look, all looks among them; a long one sees each in all.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ CUT_OFF = """() => {
 
 
 def seen(states: list[str]) -> Iterator[object]:
-    """Each state in each look; two looks of each, in turn, are for the short run."""
+    """Each state in each look; one look of each, in turn, is for the short run."""
     for number, state in enumerate(states):
-        short = {number * 5 % len(LOOKS), (number * 5 + 7) % len(LOOKS)}
+        short = number * 5 % len(LOOKS)
         for place, look in enumerate(LOOKS):
-            yield pytest.param(state, *look, marks=() if place in short else pytest.mark.long)
+            yield pytest.param(state, *look, marks=() if place == short else pytest.mark.long)
 
 
 def test_the_short_run_sees_every_state_and_every_look():

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Worker, expect
-from tools.server import open_server
 from visits import (
     DIE,
     PATHS,
@@ -183,25 +180,16 @@ def test_giving_up_another_question_ends_nothing(protocol: Page):
 
 
 @pytest.fixture
-def broken(site: Path, tmp_path: Path) -> Iterator[Callable[[str], tuple[str, Callable[[], None]]]]:
+def broken(site: Path, spoilt: tuple[str, Path]) -> Callable[[str], tuple[str, Callable[[], None]]]:
     """`broken("core.zip")` is the address of the site without that file of the engine, and what puts the file back."""
-    servers = []
+    address, folder = spoilt
 
     def without(name: str) -> tuple[str, Callable[[], None]]:
-        copy = tmp_path / "site"
-        shutil.copytree(site, copy, copy_function=os.link)
-        [missing] = copy.joinpath("engine").rglob(name)
+        [missing] = folder.joinpath("engine").rglob(name)
         missing.unlink()
-        server = open_server(copy, fresh=True)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        mend = lambda: os.link(site / missing.relative_to(copy), missing)  # noqa: E731
-        return f"http://127.0.0.1:{server.server_address[1]}/", mend
+        return address, lambda: os.link(site / missing.relative_to(folder), missing)
 
-    yield without
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    return without
 
 
 FAILED = {"en": "The calculator could not start", "fr": "La calculatrice n’a pas pu démarrer"}

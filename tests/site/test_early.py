@@ -37,15 +37,16 @@ def test_letters_are_the_readers_own(site: Path, pages: dict[str, Parsed]):
 
 def test_a_page_names_exactly_the_modules_that_its_own_import(site: Path, pages: dict[str, Parsed]):
     wrong = {}
-    # The engine's frame names what its worker will import.
-    for path, page in ((path, page) for path, page in pages.items() if path != FRAME):
-        scripts = {page.target(name.removeprefix("/"))[0] for name in page.loads if name.endswith(".mjs")} - set(
-            early := named(page, "modulepreload")
-        )
+    for path, page in pages.items():
+        # The engine's frame names what its worker will import.
+        if path == FRAME:
+            continue
+        early = named(page, "modulepreload")
+        loaded = {page.target(name.removeprefix("/"))[0] for name in page.loads if name.endswith(".mjs")}
+        scripts = loaded - set(early)
         found = list(scripts)
         for name in found:
             found += [other for other in imports(site, name) if other not in found]
-        # The engine's frame tells its own worker what to load.
         if sorted(early) != sorted(set(found) - scripts):
             wrong[path] = early
     assert wrong == {}
@@ -62,8 +63,8 @@ def listed(site: Path) -> dict[str, list[str]]:
 def test_what_is_fetched_ahead_is_what_the_calculator_names(
     site: Path, pages: dict[str, Parsed], listed: dict[str, list[str]]
 ):
-    for path in CALCULATORS & {"en/calculator/index.html", "fr/calculatrice/index.html"}:
-        page = pages[path]
+    for folder in ROUTES["calculator"].values():
+        page = pages[f"{folder}index.html"]
         wanted = {page.target(name.removeprefix("/"))[0] for name in page.loads if name.endswith((".mjs", ".css"))}
         assert wanted <= {name for names in listed.values() for name in names}
     files = json.loads((site / "engine" / "manifest.json").read_text(encoding="utf-8"))["files"]

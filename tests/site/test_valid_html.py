@@ -1,4 +1,4 @@
-"""Every page keeps to the HTML standard, as the checker html-validate reads it."""
+"""Pages keep to the HTML standard, as the checker html-validate reads it: one of each kind, in long runs every one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from express_entry.routes import ROUTES
+from express_entry.words import LANGUAGES
+from kinds import address
 from tools import environment
 from tools.place import Place
 
@@ -22,15 +25,26 @@ def faults(place: Place, files: Iterable[Path]) -> list[str]:
     return done.stdout.splitlines()
 
 
+def expect_valid(place: Place, files: set[Path]) -> None:
+    found = faults(place, sorted(files))
+    assert found[:20] == [], f"{len(found)} in all"
+
+
+def test_a_page_of_each_kind_and_every_guide_are_valid(place: Place, site: Path):
+    kinds = {site / address(name, language) / "index.html" for name in ROUTES for language in LANGUAGES}
+    guides = {*site.glob("??/guides/*/index.html")}
+    expect_valid(place, kinds | guides | {*site.glob("*.html"), *site.glob("engine/*.html")})
+
+
 # In two halves, so that they can be checked side by side.
+@pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("half", ["English", "others"])
 def test_every_page_is_valid(place: Place, site: Path, half: str):
     english = set(site.glob("en/**/*.html"))
     files = english if half == "English" else set(site.rglob("*.html")) - english
     assert len(files) > 100
-    found = faults(place, sorted(files))
-    assert found[:20] == [], f"{len(found)} in all"
+    expect_valid(place, files)
 
 
 FINE = """<!doctype html>

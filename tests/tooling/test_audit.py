@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -199,9 +201,6 @@ def test_a_number_that_is_none_is_not_fetched(audit, database: Database):
 
 
 def test_what_is_accepted_says_why_and_until_when(place: Place):
-    import tomllib
-    from datetime import date
-
     entries = tomllib.loads((place.root / ".ci" / "accepted.toml").read_text(encoding="utf-8"))
     for number, entry in entries.items():
         assert entry.keys() == {"until", "why"} and len(entry["why"]) > 20, number

@@ -123,24 +123,29 @@ def test_a_swap_that_fails_keeps_the_old_site(tmp_path: Path) -> None:
     assert (out / "index.html").read_text(encoding="utf-8") == "old"
 
 
-def test_the_address_reaches_the_page_for_missing_addresses(project) -> None:
-    built = project.publish("build", "--site-url", "https://example.org/x/y", "--out", "elsewhere")
+SITE, CODE = "https://example.org/x/y", "https://example.org/people/waymark"
+
+
+@pytest.fixture(scope="module")
+def addressed(project) -> Path:
+    """The site built for an address, with the address of its code."""
+    built = project.publish("build", "--site-url", SITE, "--code-url", f"{CODE}/", "--out", "elsewhere")
     assert built.returncode == 0, built.stderr
-    lost = (project.root / "elsewhere" / "404.html").read_text(encoding="utf-8")
+    return project.root / "elsewhere"
+
+
+def test_the_address_reaches_the_page_for_missing_addresses(addressed: Path) -> None:
+    lost = (addressed / "404.html").read_text(encoding="utf-8")
     links = re.findall(r'(?:href|src)="([^"#]*)"', lost)
     assert links
     assert all(link.startswith(("/x/y/", "https://")) for link in links), links
 
 
-def test_the_address_of_the_code_reaches_every_page(project) -> None:
-    address = "https://example.org/people/waymark"
-    built = project.publish("build", "--code-url", f"{address}/", "--out", "with-code")
-    assert built.returncode == 0, built.stderr
-    site = project.root / "with-code"
-    pages = [site / "licences" / "index.html", *(site / "en").rglob("*.html"), *(site / "fr").rglob("*.html")]
+def test_the_address_of_the_code_reaches_every_page(project, addressed: Path) -> None:
+    pages = [addressed / "licences" / "index.html", *addressed.glob("en/**/*.html"), *addressed.glob("fr/**/*.html")]
     assert len(pages) > 100
-    assert [page for page in pages if f'<a href="{address}">' not in page.read_text(encoding="utf-8")] == []
-    assert address not in (project.root / "output" / "index.html").read_text(encoding="utf-8")
+    assert [page for page in pages if f'<a href="{CODE}">' not in page.read_text(encoding="utf-8")] == []
+    assert CODE not in (project.root / "output" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_build_waits_for_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,10 +17,6 @@ from typing import Any
 
 import pytest
 
-# The pages that are many, left out of this copy: a build takes seconds.
-MANY = '("draw", "unit", "noc_letter")'
-FAMILY = "yield from family.pages(self.library, speech)"
-FEWER = f"yield from (page for page in family.pages(self.library, speech) if page.place.name not in {MANY})"
 # On every page.
 BEFORE, AFTER = "Waymark</a>", "Waymark.</a>"
 
@@ -112,7 +108,7 @@ def small(copied: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactor
     top = tmp_path_factory.mktemp("kills")
     clean, copy = (copied(top / name / "project") for name in ("clean", "killed"))
     for one in (clean, copy):
-        replaced(one.root / "theme" / "plugins" / "express_entry" / "site.py", FAMILY, FEWER)
+        one.leave_out_many()
     replaced(clean.root / "theme" / "templates" / "base.html", BEFORE, AFTER)
     new = built(clean)
     first = Small(copy, {}, new, {}, 0, [])

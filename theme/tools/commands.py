@@ -112,7 +112,7 @@ def test(place: Place, options: argparse.Namespace) -> int:
     counted.unlink(missing_ok=True)
     env["WAYMARK_RECORD"] = str(counted) if options.record else ""
     # Times compared within one run need the cores for themselves.
-    spread = [] if "benchmarks" in options.rest else ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
+    spread = [] if "benchmarks" in options.rest else ["-n", str(_processes()), "--dist", "worksteal"]
     sys.stdout.flush()
     start = time.monotonic()
     code = subprocess.run([place.python, "-m", "pytest", *spread, *options.rest], cwd=place.root, env=env).returncode
@@ -121,6 +121,11 @@ def test(place: Place, options: argparse.Namespace) -> int:
         seconds = time.monotonic() - start
         results.write(place, counted, long=options.long, seconds=seconds, today=now, browser=executable)
     return code
+
+
+def _processes() -> int:
+    """How many run the tests: more than there are cores, as tests in a browser wait more than half of their time."""
+    return min(8, 2 * (os.cpu_count() or 1))
 
 
 def fuzz(place: Place, options: argparse.Namespace) -> int:
