@@ -89,9 +89,10 @@ class Work:
             print(text, flush=True)
             self.shown.tell(text)
             return
-        self._show(folder)
-        # A terminal's Ctrl+C is for this process: it stops the build itself.
+        # A terminal's Ctrl+C is for this process: it stops the build itself. It knows of the build before anybody sees
+        # the pages, and so does whoever stops it because of them.
         self.build = subprocess.Popen(self.command, start_new_session=True)
+        self._show(folder)
 
     def go_on(self) -> None:
         """Shows the whole site once its build is done."""
