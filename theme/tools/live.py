@@ -135,8 +135,11 @@ class LivePages(Pages):
         self._send_event("changed", "")
 
     def _is_new(self, name: str, seen: str) -> bool:
-        page = self.shown.directory / name
-        return self.shown.token(page.read_bytes() if page.is_file() else b"") != seen
+        try:
+            page = (self.shown.directory / name).read_bytes()
+        except OSError:
+            page = b""
+        return self.shown.token(page) != seen
 
     def _send_event(self, name: str, data: str) -> None:
         self.wfile.write(f"event: {name}\ndata: {data}\n\n".encode())
