@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from jinja2 import TemplateError
 from pelican.generators import Generator
 from pelican.writers import Writer
 
@@ -108,12 +110,20 @@ class SiteGenerator(Generator):
         self.clock = Clock()
         with self.clock.stage("parse"):
             self.root = Path(self.path).parent
-            # The files of cases are long; a second processor can read them meanwhile.
-            counted = beside(lambda: tested(self.root))
+            hasten(self.env, self.root / ".cache" / "templates")
+            # What takes long, and what the data are not needed for, a second processor can do meanwhile.
+            counted, compiled = beside(lambda: tested(self.root)), beside(self._compile_templates)
             self.library = self.context["library"] = read_library(
                 self.root, assess, tested=counted, guide_store=self._guide_store()
             )
+            compiled()
             self.imports = scripts.read_imports()
+
+    def _compile_templates(self) -> None:
+        """Leaves every template compiled in the cache; what is wrong with one is told when it is rendered."""
+        for file in (self.root / "theme" / "templates").rglob("*.html"):
+            with suppress(TemplateError):
+                self.env.get_template(file.relative_to(self.root / "theme" / "templates").as_posix())
 
     def _guide_store(self) -> GuideStore:
         files = [file for folder in ("calc", "content", "rules") for file in (self.root / folder).rglob("*.*")]
@@ -126,7 +136,6 @@ class SiteGenerator(Generator):
         self.address = self.settings["SITEURL"]
         self.kept: defaultdict[tuple[str, str], Kept] = defaultdict(Kept)
         self.data_names = exports.data_names(self.library)
-        hasten(self.env, self.root / ".cache" / "templates")
         if only := self.settings.get("ONLY_FILES"):
             self._write_few(frozenset(only), writer)
             return
