@@ -11,13 +11,23 @@ FILE = Path(__file__).parents[2].joinpath("theme", "node_modules", "axe-core", "
 PROGRAM = FILE.read_text(encoding="utf-8")
 # All that another theme can change.
 OF_COLOUR = ("color-contrast", "link-in-text-block")
-RUN = """async ([only, within]) => {
-  const options = { iframes: false, resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
-  if (only.length) options.runOnly = { type: "rule", values: only };
+# What lies over the page stays where it is on the screen; what is under it now is not when the reader scrolls.
+OVER_THE_PAGE = ".to-result, .undo"
+RUN = """async ([only, within, over]) => {
+  const found = async (rules) => {
+    const { violations } = await axe.run(within ?? document, { iframes: false, resultTypes: ["violations"], ...rules });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`));
+  };
   // Halfway from one colour to another nothing can be said of contrast.
   await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
-  return (await axe.run(within ?? document, options)).violations
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`));
+  if (only.length) return found({ runOnly: { type: "rule", values: only } });
+  const faults = await found({});
+  const hidden = [...document.querySelectorAll(over)];
+  for (const one of hidden) one.style.visibility = "hidden";
+  faults.push(...await found({ runOnly: { type: "rule", values: ["target-size"] } }));
+  for (const one of hidden) one.style.visibility = "";
+  return faults;
 }"""
 
 
@@ -28,7 +38,7 @@ def inject(page: Page | Frame) -> None:
 
 def faults(page: Page | Frame, only: Sequence[str] = (), within: str | None = None) -> list[str]:
     """One line for each fault: rule, element, what is wrong. `only` names rules, `within` a part of the page."""
-    found: list[str] = page.evaluate(RUN, [list(only), within])
+    found: list[str] = page.evaluate(RUN, [list(only), within, OVER_THE_PAGE])
     return [" ".join(fault.split()) for fault in found]
 
 

@@ -146,9 +146,9 @@ def test_a_variant_whose_worker_is_broken_is_replaced_by_the_plain_one(open_calc
     expect_engine(page, "plain")
 
 
-def test_the_memory_of_a_snapshot_is_not_kept_twice(open_calculator, copy):
-    address, folder = copy
-    module = folder / "fast.mjs"
+def test_the_memory_of_a_snapshot_is_not_kept_twice(open_calculator, spoilt):
+    address, folder = spoilt
+    module = folder / "engine" / "fast.mjs"
     text = module.read_text(encoding="utf-8")
     look = "globalThis.twice = () => python._api.config._loadSnapshot.byteLength;\n  return python."
     module.unlink()
