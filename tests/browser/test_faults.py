@@ -207,14 +207,20 @@ def test_without_its_script_the_page_says_so_and_another_try_brings_back_what_wa
     assert "typed" not in page.evaluate("() => history.state ?? {}")
 
 
-def test_a_script_that_does_not_come_to_an_end_is_said_and_may_still_come(open_page):
+def open_and_hold(open_page, wanted: str | re.Pattern[str]) -> tuple[Page, list[Route]]:
+    """The page of a link, whose clock is the test's, and the requests for what is wanted: they get no answer."""
     held: list[Route] = []
 
     def prepare(page: Page) -> None:
         page.clock.install()
-        page.context.route("**/problems.mjs", lambda route: held.append(route))
+        page.context.route(wanted, lambda route: held.append(route))
 
-    page = open_page("en", link(QUESTION["profile"], QUESTION["on"]), prepare, wait_until="commit")
+    # A style that hangs holds up the end of the page's loading.
+    return open_page("en", link(QUESTION["profile"], QUESTION["on"]), prepare, wait_until="commit"), held
+
+
+def test_a_script_that_does_not_come_to_an_end_is_said_and_may_still_come(open_page):
+    page, held = open_and_hold(open_page, "**/problems.mjs")
     page.locator(".js-failed").wait_for(state="attached")
     page.wait_for_timeout(1_000)
     while page.evaluate("() => document.documentElement.dataset.calculator") != "failed":
@@ -229,14 +235,7 @@ def test_a_script_that_does_not_come_to_an_end_is_said_and_may_still_come(open_p
 
 @pytest.mark.parametrize("name", ["theme/js/trial.mjs", "theme/css/trial.css", "results/en.mjs"])
 def test_what_follows_may_hang_and_is_asked_for_again(open_page, name: str):
-    held: list[Route] = []
-
-    def prepare(page: Page) -> None:
-        page.clock.install()
-        page.context.route(re.compile(re.escape(name)), lambda route: held.append(route))
-
-    # A style that hangs holds up the end of the page's loading.
-    page = open_page("en", link(QUESTION["profile"], QUESTION["on"]), prepare, wait_until="commit")
+    page, _ = open_and_hold(open_page, re.compile(re.escape(name)))
     expect_total(page, TOTAL)
     failed = page.locator(".js-after-failed")
     expect(failed).to_be_hidden()
@@ -250,13 +249,7 @@ def test_what_follows_may_hang_and_is_asked_for_again(open_page, name: str):
 
 
 def test_a_style_that_several_wait_for_stays(open_page):
-    held: list[Route] = []
-
-    def prepare(page: Page) -> None:
-        page.clock.install()
-        page.context.route("**/trial.css", lambda route: held.append(route))
-
-    page = open_page("en", link(QUESTION["profile"], QUESTION["on"]), prepare, wait_until="commit")
+    page, held = open_and_hold(open_page, "**/trial.css")
     # Asked for with the first answers, and again with their score.
     expect_total(page, TOTAL)
     for route in held:
