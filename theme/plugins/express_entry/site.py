@@ -121,9 +121,10 @@ class SiteGenerator(Generator):
 
     def _compile_templates(self) -> None:
         """Leaves every template compiled in the cache; what is wrong with one is told when it is rendered."""
-        for file in (self.root / "theme" / "templates").rglob("*.html"):
+        templates = self.root / "theme" / "templates"
+        for file in templates.rglob("*.html"):
             with suppress(TemplateError):
-                self.env.get_template(file.relative_to(self.root / "theme" / "templates").as_posix())
+                self.env.get_template(file.relative_to(templates).as_posix())
 
     def _guide_store(self) -> GuideStore:
         files = [file for folder in ("calc", "content", "rules") for file in (self.root / folder).rglob("*.*")]
