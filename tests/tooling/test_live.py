@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -154,3 +155,18 @@ def test_a_fault_is_told_until_it_is_mended(tmp_path: Path, shown: Shown, port: 
     assert opened_after.next() == ("fault", json.dumps("line 3: <no>"))
     shown.show(edition(tmp_path / "mended", "first"))
     assert open_before.next() == opened_after.next() == ("fault", "null")
+
+
+def test_pages_are_looked_at_as_long_as_somebody_has_them(shown: Shown) -> None:
+    (one, reader), (other, second), (third, gone) = (socket.socketpair() for _ in range(3))
+    with shown.before_somebody("b/index.html", one):
+        with shown.before_somebody("a/index.html", other), shown.before_somebody("a/index.html", third):
+            assert shown.looked_at() == ["a/index.html", "b/index.html"]
+            gone.close()
+            assert shown.looked_at() == ["a/index.html", "b/index.html"]
+            second.close()
+            assert shown.looked_at() == ["b/index.html"]
+        assert shown.looked_at() == ["b/index.html"]
+    assert shown.looked_at() == []
+    for open_still in (one, reader, other, third):
+        open_still.close()

@@ -3,11 +3,14 @@
 All of it is added to the answers. No file on the disk knows of it, so nothing of it can be published.
 """
 
+import contextlib
 import hashlib
 import json
 import re
+import select
+import socket
 import threading
-from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from html import escape, unescape
 from http import HTTPStatus
@@ -39,8 +42,8 @@ class Shown:
         self.directory = directory
         self.fault: str | None = None
         self.parts = ""
-        # The pages that somebody has before them, each as often as it listens for news.
-        self.open: Counter[str] = Counter()
+        # The pages that listen for news.
+        self.open: dict[socket.socket, str] = {}
 
     def show(self, directory: Path) -> None:
         """Shows a finished edition from the next answer on."""
@@ -55,9 +58,21 @@ class Shown:
             self.fault = fault
             self.news.notify_all()
 
+    @contextlib.contextmanager
+    def before_somebody(self, name: str, connection: socket.socket) -> Iterator[None]:
+        """Around the time for which somebody has this page before them and hears of it over the connection."""
+        with self.news:
+            self.open[connection] = name
+        try:
+            yield
+        finally:
+            with self.news:
+                del self.open[connection]
+
     def looked_at(self) -> list[str]:
         """The files of the pages that somebody has before them."""
-        return sorted(name for name, listening in self.open.items() if listening > 0)
+        with self.news:
+            return sorted({name for connection, name in self.open.items() if not _is_closed(connection)})
 
     def token(self, page: bytes) -> str:
         """Differs where the page, or anything that it may have loaded, differs."""
@@ -115,11 +130,8 @@ class LivePages(Pages):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         self.close_connection = True
-        self.shown.open[name] += 1
-        try:
+        with self.shown.before_somebody(name, self.connection):
             self._send_events(name, seen)
-        finally:
-            self.shown.open[name] -= 1
 
     def _send_events(self, name: str, seen: str) -> None:
         told: str | None = None
@@ -149,6 +161,15 @@ class LivePages(Pages):
 def open_live_server(shown: Shown, port: int, base: str) -> Server:
     """A server on 127.0.0.1 of whatever is shown, not yet serving."""
     return Server(("127.0.0.1", port), partial(LivePages, shown=shown, base=base))
+
+
+def _is_closed(connection: socket.socket) -> bool:
+    """Whether the other side has gone: a page that listens says nothing more."""
+    readable, _, _ = select.select([connection], [], [], 0)
+    try:
+        return bool(readable) and connection.recv(1, socket.MSG_PEEK) == b""
+    except OSError:
+        return True
 
 
 def _allowing(policy: re.Match[str]) -> str:
