@@ -25,10 +25,10 @@ def protocol(request: pytest.FixtureRequest, chromium: Browser, serve: Callable[
     """A page connected to a worker of one variant by nothing but the protocol."""
     context = chromium.new_context(service_workers="block")
     page = context.new_page()
-    # The one page that may open the engine's frame, without the script that does.
+    # The page that the engine's frame is part of, without the script that listens to it.
     page.route("**/calculator.mjs", lambda route: route.abort())
-    page.goto(serve("/") + PATHS["en"])
-    page.evaluate(CONNECT, f"../../engine/index.html#&engine={request.param}")
+    page.goto(f"{serve('/')}{PATHS['en']}?engine={request.param}")
+    page.evaluate(CONNECT)
     yield page
     started = [said for said in map(json.loads, page.evaluate("() => window.heard")) if said.get("event") == "ready"]
     assert started == [{"event": "ready", "engine": request.param}]

@@ -29,17 +29,15 @@ from visits import (
 from calc.bridge import handle
 
 # A page that speaks the worker's own protocol, text for text.
-CONNECT = """(engine) => new Promise((connected) => {
+CONNECT = """() => new Promise((connected) => {
   window.heard = [];
-  const frame = document.createElement("iframe");
-  frame.src = engine;
   window.addEventListener("message", ({ data, ports }) => {
     if (data.event !== "port") return;
     window.port = ports[0];
     window.port.onmessage = ({ data }) => window.heard.push(data);
     connected();
   });
-  document.body.append(frame);
+  document.querySelector(".js-engine").contentWindow.postMessage("listening", location.origin);
 })"""
 ASK = """(text) => new Promise((answered) => {
   const before = window.port.onmessage;
@@ -67,10 +65,10 @@ def protocol(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Page]:
     """A page connected to a worker by nothing but the protocol."""
     context = chromium.new_context()
     page = context.new_page()
-    # The one page that may open the engine's frame, without the script that does.
+    # The page that the engine's frame is part of, without the script that listens to it.
     page.route("**/calculator.mjs", lambda route: route.abort())
     page.goto(serve("/") + PATHS["en"])
-    page.evaluate(CONNECT, "../../engine/index.html")
+    page.evaluate(CONNECT)
     yield page
     context.close()
 

@@ -14,7 +14,6 @@ from tools.loaded import imports, over_the_wire
 # Bytes of styles, compressed as servers do it: nothing is drawn before they are there.
 STYLES, CALCULATOR_STYLES = 12_000, 18_000
 CALCULATORS = {f"{folder}index.html" for name in ("calculator", "embed") for folder in ROUTES[name].values()}
-FRAME = "engine/index.html"
 LIST = "theme/js/first-files.mjs"
 
 
@@ -38,9 +37,6 @@ def test_letters_are_the_readers_own(site: Path, pages: dict[str, Parsed]):
 def test_a_page_names_exactly_the_modules_that_its_own_import(site: Path, pages: dict[str, Parsed]):
     wrong = {}
     for path, page in pages.items():
-        # The engine's frame names what its worker will import.
-        if path == FRAME:
-            continue
         early = named(page, "modulepreload")
         loaded = {page.target(name.removeprefix("/"))[0] for name in page.loads if name.endswith(".mjs")}
         scripts = loaded - set(early)

@@ -1,6 +1,7 @@
 """The engine: what the browser gets is what was checked, and the same at every build."""
 
 import ast
+import base64
 import gzip
 import hashlib
 import importlib.util
@@ -61,10 +62,16 @@ def test_a_folder_is_named_by_what_is_in_it(place: Place, tmp_path: Path) -> Non
     assert bundle._digest(place, [file]) == name
 
 
-def test_the_frame_fetches_every_script_of_the_engine_at_once(site: Path) -> None:
+def test_the_worker_asks_for_every_script_of_the_engine_at_once(site: Path) -> None:
     page = (site / "engine" / "index.html").read_text(encoding="utf-8")
-    named = re.findall(r'<link rel="modulepreload" href="([^"]+)">|<script type="module" src="([^"]+)">', page)
-    assert sorted(one or other for one, other in named) == sorted(set(bundle.OWN_FILES) - {"index.html"})
+    assert sorted(set(re.findall(r'"(\w+\.mjs)"', page))) == sorted(set(bundle.OWN_FILES) - {"index.html"})
+
+
+def test_the_first_script_of_the_frame_is_the_one_that_its_policy_names(place: Place, site: Path) -> None:
+    page = (site / "engine" / "index.html").read_text(encoding="utf-8")
+    [script] = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert script == (place.root / "theme" / "engine" / "open.js").read_text(encoding="utf-8")
+    assert f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" in page
 
 
 def test_the_manifest_names_the_pinned_pyodide(place: Place, site: Path) -> None:

@@ -4,6 +4,7 @@
 of a Python that has the core loaded. README.md beside this file says why.
 """
 
+import base64
 import hashlib
 import json
 import shutil
@@ -20,6 +21,8 @@ from tools.place import Place, sha256
 LEFT_OUT = ("calc/__main__.pyc", "calc/batch.pyc", "calc/report.pyc")
 # At addresses that never change; every other file lies in a folder named by a hash of what is in it.
 OWN_FILES = ("index.html", "engine.mjs", "choose.mjs", "worker.mjs", "start.mjs", "plain.mjs", "fast.mjs", "sparse.mjs")
+# Where the frame's page has the place of its first script, and of that script's hash.
+FIRST, FIRST_HASH = "FIRST_SCRIPT", "FIRST_HASH"
 SHARED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 VARIANTS = {
     "plain": (*SHARED, "python_stdlib.zip", "core.zip"),
@@ -49,6 +52,7 @@ def build_engine(root: Path, staging: Path) -> None:
     where = {name: name for name in OWN_FILES}
     for name in OWN_FILES:
         _copy(place, root / "theme" / "engine" / name, target / name)
+    _write_first(root / "theme" / "engine" / "open.js", target / "index.html")
     # One folder for what belongs together: Pyodide looks for its parts beside each other.
     for folder in ([pyodide / name for name in environment.BROWSER_FILES], *([made / name] for name in MADE)):
         named = _digest(place, folder)
@@ -64,6 +68,14 @@ def build_engine(root: Path, staging: Path) -> None:
         "variants": {variant: [where[name] for name in names] for variant, names in VARIANTS.items()},
     }
     (target / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def _write_first(script: Path, page: Path) -> None:
+    """Writes the frame's first script into its page, whose policy names it by its hash."""
+    code = script.read_text(encoding="utf-8")
+    named = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    text = page.read_text(encoding="utf-8").replace(FIRST_HASH, f"sha256-{named}").replace(FIRST, code)
+    page.write_text(text, encoding="utf-8")
 
 
 def _copy(place: Place, source: Path, target: Path) -> None:

@@ -5,21 +5,48 @@
  * be fast gets the archive, and the service worker fetches the snapshot afterwards, for the next visits.
  */
 
+/** The variant that is left when another one has failed, or when nothing is known of the others. */
+export const LAST = "plain";
+
 /** Browsers tell no more than 10 Mbit/s, and no more exactly than by 25 ms. */
 const FAST_MBPS = 10;
 const FAST_MS = 50;
 
 /**
- * @param {string | undefined} asked the variant that the address of the page asks for
- * @param {Record<string, string[]>} variants the files of each, by their paths from this folder
- * @returns {Promise<string>}
+ * What the build knows of the engine's files: the version of Pyodide's packages, every size and hash, and which files
+ * each variant is made of, by their paths from this folder.
+ * @typedef {{abi: string, edition?: string, files: Record<string, {bytes: number, sha256: string}>, variants: Record<string, string[]>}} Manifest
+ *
+ * What the frame knows of the visit: the page's edition, what the browser tells of the line, and a variant that is asked for.
+ * @typedef {{edition?: string, line: Line, variant: string | null}} Visit
+ * @typedef {{effectiveType?: string, downlink?: number, rtt?: number, saveData?: boolean}} Line
  */
-export async function choose(asked, variants) {
+
+/** @returns {Promise<Manifest>} */
+async function readManifest() {
+  // A browser may use what it has for minutes without asking: not where editions could mix.
+  const response = await fetch(new URL("manifest.json", import.meta.url), { cache: "no-cache" });
+  if (!response.ok) throw new Error(`${new URL(response.url).pathname}: ${response.status}`);
+  return response.json();
+}
+
+/** @param {Visit} visit @returns {Promise<{variant: string, manifest: Manifest}>} */
+export async function choose({ edition, line, variant }) {
+  const manifest = await readManifest();
+  if (manifest.edition !== edition) {
+    // The server, or a cache on the way, has files of another edition than the page: the page must be loaded again.
+    throw Object.assign(new Error(`${manifest.edition} instead of ${edition}`), { code: "edition" });
+  }
+  return { variant: await suiting(variant, line, manifest.variants), manifest };
+}
+
+/** @param {string | null} asked @param {Line} line @param {Manifest["variants"]} variants */
+async function suiting(asked, line, variants) {
   if (Object.hasOwn(variants, asked)) return asked;
   for (const variant of ["snapshot", "zip"]) {
     if (await isKept(variants[variant])) return variant;
   }
-  return isFast(navigator.connection) ? "snapshot" : "zip";
+  return isFast(line) ? "snapshot" : "zip";
 }
 
 /** Whether the service worker has all these files: what is not here may be out of reach. @param {string[]} files */
@@ -33,7 +60,7 @@ async function isKept(files) {
   }
 }
 
-/** @param {NetworkInformation | undefined} line unknown in most browsers */
-function isFast(line) {
-  return line?.effectiveType === "4g" && line.downlink >= FAST_MBPS && line.rtt <= FAST_MS && !line.saveData;
+/** @param {Line} line empty in most browsers */
+function isFast({ effectiveType, downlink, rtt, saveData }) {
+  return effectiveType === "4g" && downlink >= FAST_MBPS && rtt <= FAST_MS && !saveData;
 }

@@ -33,7 +33,7 @@ class Loader {
       try {
         const response = await fetch(this.files.address(name), { cache });
         if (!response.ok) throw new Error(`${name}: ${response.status}`);
-        const [bytes, used] = await Promise.all([this.progress.read(response.clone()), use(response)]);
+        const [bytes, used] = await Promise.all([this.progress.read(response.clone(), this.files.size(name)), use(response)]);
         if (await this.files.isRight(name, bytes)) return [bytes, used];
         throw new Error(`${name} is not the one that the manifest names`);
       } catch (error) {
@@ -50,10 +50,15 @@ class Loader {
     return inflated(bytes);
   }
 
-  /** Imported from the browser's cache, in which it lies now. @param {string} name */
+  /** The very bytes that were found to be right are imported. @param {string} name */
   async module(name) {
-    await this.file(name);
-    return import(this.files.address(name));
+    const [bytes] = await this.file(name);
+    const address = URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
+    try {
+      return await import(address);
+    } finally {
+      URL.revokeObjectURL(address);
+    }
   }
 
   /** Compiled while it arrives. */

@@ -44,7 +44,7 @@ export async function startPlain(files, progress, fail) {
   const checks = [];
   const check = (/** @type {string} */ address, /** @type {Response} */ response) => {
     const name = new URL(address).pathname.split("/").at(-1);
-    const checked = progress.read(response).then(async (bytes) => {
+    const checked = progress.read(response, files.size(name)).then(async (bytes) => {
       if (!(await files.isRight(name, bytes))) throw new OtherEdition(`${name} is not the one that the manifest names`);
       return bytes;
     });

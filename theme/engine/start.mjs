@@ -2,6 +2,7 @@
  * The start of Python in the worker: one public function, `start`, which always settles.
  */
 
+import { LAST } from "./choose.mjs";
 import { startFast } from "./fast.mjs";
 import { startPlain } from "./plain.mjs";
 
@@ -11,8 +12,7 @@ const SILENCE_MS = 60_000;
 /**
  * @typedef {Iterator<string | undefined> & {destroy: () => void}} Slices
  * @typedef {{handle: (text: string) => string, slices: (text: string) => Slices}} Bridge
- * @typedef {import("./engine.mjs").Manifest} Manifest
- * @typedef {import("./engine.mjs").Order} Order
+ * @typedef {import("./choose.mjs").Manifest} Manifest
  */
 
 /** What the start has fetched so far, in bytes as they are on disk. */
@@ -40,21 +40,28 @@ export class Progress {
     this.say({ event: "progress", stage: this.stage, loaded: this.loaded, total: this.total });
   }
 
-  /** Reads a response to its end. @param {Response} response @returns {Promise<Uint8Array>} */
-  async read(response) {
-    const parts = [];
+  /**
+   * Reads a response to its end.
+   * @param {Response} response @param {number} size how many bytes are expected @returns {Promise<Uint8Array>}
+   */
+  async read(response, size) {
+    // Parts put together by the browser would make another way through its memory.
+    const bytes = new Uint8Array(size);
+    let at = 0;
     const reader = response.body.getReader();
     for (let told = 0; ; ) {
       const { done, value } = await reader.read();
       if (done) break;
-      parts.push(value);
+      if (at + value.length > bytes.length) throw new Error(`${response.url}: more than ${size} bytes`);
+      bytes.set(value, at);
+      at += value.length;
       this.loaded += value.length;
       if (performance.now() - told > 100) {
         told = performance.now();
         this.tell();
       }
     }
-    return new Uint8Array(await new Blob(parts).arrayBuffer());
+    return bytes.subarray(0, at);
   }
 }
 
@@ -79,6 +86,11 @@ export class Files {
     return new URL(this.paths.get(name), import.meta.url).href;
   }
 
+  /** In bytes. @param {string} name */
+  size(name) {
+    return this.known.get(name).bytes;
+  }
+
   get total() {
     return [...this.known.values()].reduce((total, { bytes }) => total + bytes, 0);
   }
@@ -94,10 +106,10 @@ export class Files {
 
 /**
  * Python up, the core imported.
- * @param {Order} order @param {(event: object) => void} say takes the events of the progress @returns {Promise<Bridge>}
+ * @param {string} variant @param {Manifest} manifest @param {(event: object) => void} say takes the events of the progress
+ * @returns {Promise<Bridge>}
  */
-export function start({ variant, manifest, problem }, say) {
-  if (problem) return Promise.reject(Object.assign(new Error(problem.message), { code: problem.code }));
+export function start(variant, manifest, say) {
   const progress = new Progress(say);
   const files = new Files(manifest, variant);
   progress.total = files.total;
@@ -109,7 +121,7 @@ export function start({ variant, manifest, problem }, say) {
       timer = setTimeout(() => reject(new Error(`no progress for ${SILENCE_MS / 1000} seconds`)), SILENCE_MS);
     };
     progress.enter("download");
-    const starting = variant === "plain" ? startPlain(files, progress, reject) : startFast(variant, files, progress);
+    const starting = variant === LAST ? startPlain(files, progress, reject) : startFast(variant, files, progress);
     starting.then(resolve, reject).finally(() => clearTimeout(timer));
   }).finally(() => {
     progress.over = true;

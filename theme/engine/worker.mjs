@@ -5,10 +5,11 @@
  * start failed; events have no `id`. `{"kind": "cancel", "id"}` is no question: it ends the long one of that
  * id, or with no id whichever is worked on, and the ended one gets the error `cancelled` for its reply.
  *
- * The frame sends one order, what to start, and is told of every sign of life until it has. A variant that does not
+ * The frame is told which variant was chosen, and of every sign of life until it has started. A variant that does not
  * start is `unfit`: the worker leaves all questions to the one that takes its place.
  */
 
+import { choose, LAST } from "./choose.mjs";
 import { start } from "./start.mjs";
 
 /** Kinds of questions that are worked on in slices. */
@@ -144,19 +145,19 @@ async function receive(text, started) {
 }
 
 async function open() {
-  /** @type {import("./start.mjs").Order} */
-  const order = await globalThis.order;
+  const { variant, manifest } = await choose(globalThis.visit);
+  self.postMessage({ event: "chosen", variant });
   try {
-    const bridge = await start(order, (event) => {
+    const bridge = await start(variant, manifest, (event) => {
       send(event);
       self.postMessage({ event: "alive" });
     });
     self.postMessage({ event: "ready" });
     // Before any reply: whoever asks has asked already.
-    send({ event: "ready", engine: order.variant });
-    return new Desk(bridge, order.variant === "plain");
+    send({ event: "ready", engine: variant });
+    return new Desk(bridge, variant === LAST);
   } catch (error) {
-    if (order.variant === "plain") throw error;
+    if (variant === LAST) throw error;
     self.postMessage({ event: "unfit", message: String(error) });
     return new Promise(() => {});
   }

@@ -10,9 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
-# The most bytes that a page may be with all that it brings, compressed as servers do it. Without the engine, which is
-# fetched while the calculator's form is already there.
+# The most bytes that a page may be with all that it brings, compressed as servers do it. Without the engine, which the
+# calculator's form does not wait for.
 PAGE, BIG_TABLE, CALCULATOR = 60_000, 200_000, 103_000
+ENGINE = "engine/"
 
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 # `import … from "./x.mjs"`, `import "./x.mjs"`, `export … from "./x.mjs"`; not `import("./x.mjs")`, which waits.
@@ -36,7 +37,7 @@ def fetched(site: Path, path: str, addresses: Iterable[str]) -> set[str]:
     found = {path}
     while waiting:
         name = waiting.pop()
-        if name not in found:
+        if name not in found and not name.startswith(ENGINE):
             found.add(name)
             waiting += needed_at_once(site, name)
     return found

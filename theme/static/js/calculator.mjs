@@ -58,7 +58,7 @@ class Calculator {
     this.score = new Score(page, this.words, new View(this.words, data), this.form, this.problems);
     this.status = new Status(page, this.words);
     this.undo = new Undo(page, this.form, (id) => this.undone(id));
-    this.client = new Client(data.engine, new URLSearchParams(window.location.search).get("engine"));
+    this.client = new Client(/** @type {HTMLIFrameElement} */ (document.querySelector(".js-engine")));
     this.soFar = new SoFar(page, this.client, this.words);
     this.after = new After(page, this.client, this.words, data, this.occupations.titles, (...taken) => this.take(...taken), this.answers);
     this.sharing = new Sharing(page, this.words, this.client, this.after, this.form, (...taken) => {

@@ -22,12 +22,20 @@ const GREETING_MS = 3_000;
  * @typedef {{topic: string, text: string, timer: number, resolve: (reply: Reply | null) => void}} Question
  */
 
+/** Also a page that says what went wrong, which nobody may look into. @param {HTMLIFrameElement} frame */
+function hasLoaded({ contentDocument }) {
+  return !contentDocument || (contentDocument.URL !== "about:blank" && contentDocument.readyState === "complete");
+}
+
 export class Client extends EventTarget {
-  /** @param {string} address of the engine's frame @param {string | null} [engine] the variant to start; left out: whichever suits */
-  constructor(address, engine = null) {
+  /** @param {HTMLIFrameElement} frame the engine's, which stands in the page and has been starting since it was read */
+  constructor(frame) {
     super();
-    this.address = address;
-    this.engine = engine;
+    /** @type {HTMLIFrameElement | null} */
+    this.first = frame;
+    this.address = frame.src;
+    /** What every other frame has to start; empty: whichever suits. */
+    this.engine = "";
     /** @type {"starting" | "ready" | "failed"} */
     this.state = "starting";
     /** @type {Map<number, Question>} the questions without a reply */
@@ -91,17 +99,28 @@ export class Client extends EventTarget {
 
   connect() {
     this.disconnect();
-    const frame = document.createElement("iframe");
-    frame.hidden = true;
-    frame.title = "Engine";
-    frame.src = this.address + (this.engine ? `&engine=${encodeURIComponent(this.engine)}` : "");
-    frame.addEventListener("load", () => {
-      if (!this.greeted) this.expectWithin(GREETING_MS);
-    });
+    const frame = this.first ?? this.made();
+    this.first = null;
     this.frame = frame;
     this.greeted = false;
     this.expectWithin(SILENCE_MS);
-    document.body.append(frame);
+    frame.addEventListener("load", () => this.loaded());
+    if (!frame.isConnected) document.body.append(frame);
+    else if (hasLoaded(frame)) this.loaded();
+  }
+
+  made() {
+    const frame = document.createElement("iframe");
+    frame.hidden = true;
+    frame.title = "Engine";
+    frame.src = this.engine ? `${this.address}#${this.engine}` : this.address;
+    return frame;
+  }
+
+  /** From now on the frame may speak, if it is the engine. */
+  loaded() {
+    if (!this.greeted) this.expectWithin(GREETING_MS);
+    this.frame?.contentWindow?.postMessage("listening", window.location.origin);
   }
 
   disconnect() {

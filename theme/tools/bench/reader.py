@@ -4,6 +4,7 @@ import base64
 import contextlib
 import json
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -64,6 +65,8 @@ LOOP = """() => new Promise((done) => {
   worker.postMessage(100_000_000);
 })"""
 SLOWER = 4
+# After this long a browser is done with its own start.
+BROWSER_START_S = 1
 
 
 class Visit(NamedTuple):
@@ -153,6 +156,8 @@ def reader(chromium: BrowserType, executable: str, server: BenchServer) -> Itera
         try:
             context.add_init_script(WATCH)
             context.add_init_script(CONNECTION.format(json.dumps(server.wire.line.as_browsers_tell())))
+            # Readers' browsers have been running for a while.
+            time.sleep(BROWSER_START_S)
             yield Reader(context, server, profile)
         finally:
             context.close()

@@ -194,6 +194,5 @@ def _for_script(library: Library, speech: Speech, place: Place) -> Markup:
         "change": _change(library, speech, place),
         "index": f"{place.root}{FOLDER}/",
         "results": f"{place.root}{results.FOLDER}/",
-        "engine": f"{place.root}engine/index.html#{edition.UNKNOWN}",
     }
     return htmlsafe_json_dumps(data, ensure_ascii=False)
