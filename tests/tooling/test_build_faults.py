@@ -37,10 +37,9 @@ needs_mounts = pytest.mark.skipif(not may_mount(), reason="nobody may mount here
 
 
 @pytest.fixture(scope="module")
-def small(copied: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+def small(copied_built: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A copy of the project with few pages, built; it owns its packages, whose files are links to those of others."""
-    copy = copied(tmp_path_factory.mktemp("faults") / "project")
-    copy.leave_out_many()
+    copy = copied_built(tmp_path_factory.mktemp("faults") / "project")
     for kept in (copy.root / ".venv", copy.root / "theme" / "node_modules"):
         whole = kept.resolve()
         kept.unlink()
@@ -151,14 +150,9 @@ def test_a_damaged_package_of_python_is_named(small: Any, record_figure, what: s
     mend = damage(file, content)
     if content is not None:
         file.chmod(0o755)
-    engine = small.root / ".cache" / "engine"
-    if "node" in name:
-        # The engine that was made before needs no Node.
-        engine.rename(engine.with_name("engine.aside"))
-    told = run(small)
-    if "node" in name:
-        shutil.rmtree(engine, ignore_errors=True)
-        engine.with_name("engine.aside").rename(engine)
+    # The engine that was made before needs no Node.
+    with small.without_engine():
+        told = run(small)
     mend()
     expect_refused(told, advice)
     assert hashes(small.root / "output") == before

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
@@ -28,7 +28,6 @@ from express_entry.routes import path
 from express_entry.words import LANGUAGES
 from made_up import DAY, EVE
 from playwright.sync_api import Browser, expect
-from tools.place import Place
 from tools.server import open_server
 
 pytestmark = pytest.mark.timeout(600)
@@ -89,15 +88,15 @@ def plain(html: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def drill(copied, tmp_path_factory: pytest.TempPathFactory) -> Drill:
-    # One copy serves all processes of a run: building it is most of the work.
-    base = tmp_path_factory.getbasetemp()
-    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "drill"
-    said = root / "said.txt"
-    with Place(root).locked("drill"):
-        if not said.exists():
-            said.write_text(rehearsed(copied(root)), encoding="utf-8")
-    return Drill(root, root / "output", said.read_text(encoding="utf-8"))
+def drill(copied, once: Callable[..., Path]) -> Drill:
+    def fill(folder: Path) -> None:
+        copy = copied(folder)
+        if not os.environ.get("WAYMARK_LONG"):
+            copy.leave_out_many()
+        (folder / "said.txt").write_text(rehearsed(copy), encoding="utf-8")
+
+    root = once("drill", fill)
+    return Drill(root, root / "output", (root / "said.txt").read_text(encoding="utf-8"))
 
 
 def rehearsed(copy: Any) -> str:
