@@ -26,9 +26,11 @@ def parsed_once(once: Callable[..., Path]) -> Callable[[Path], dict[str, Parsed]
     """`parsed_once(site)` is every page of a site, by its path from the site's root."""
 
     def read(site: Path) -> dict[str, Parsed]:
+        def fill(folder: Path) -> None:
+            (folder / "pages").write_bytes(pickle.dumps(parsed_pages(site)))
+
         # To parse them takes ten times as long as to take over what another process has parsed.
-        folder = once(f"parsed-{site.name}", lambda made: (made / "pages").write_bytes(pickle.dumps(parsed_pages(site))))
-        return pickle.loads((folder / "pages").read_bytes())
+        return pickle.loads((once(f"parsed-{site.name}", fill) / "pages").read_bytes())
 
     return read
 

@@ -94,9 +94,7 @@ EDITS = {
 SHORT = ("a rule", "a script")
 
 
-@pytest.mark.parametrize(
-    "what", [pytest.param(one, marks=() if one in SHORT else pytest.mark.long) for one in EDITS]
-)
+@pytest.mark.parametrize("what", [pytest.param(one, marks=() if one in SHORT else pytest.mark.long) for one in EDITS])
 def test_an_edit_shows_by_itself(project, served: Served, page: Page, what: str) -> None:
     name, address, change, shown = EDITS[what]
     page.goto(served.address + address)
