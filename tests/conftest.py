@@ -1,6 +1,7 @@
 """What the tests of the finished site share: the site itself, servers that send it as GitHub Pages does, a browser."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -71,6 +72,25 @@ def record_figure(request: pytest.FixtureRequest, named_figures: set[str]) -> Ca
 @pytest.fixture(scope="session")
 def place() -> Place:
     return Place(ROOT)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """`once(name, fill)` is a folder that `fill(folder)` has filled in one process of the run, for all of them."""
+    base = tmp_path_factory.getbasetemp()
+    top = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+
+    def filled(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, full = top / name, top / f"{name}.full"
+        with Place(top).locked(name):
+            if not full.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                full.touch()
+        return folder
+
+    return filled
 
 
 @pytest.fixture(scope="session")

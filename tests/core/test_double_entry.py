@@ -24,7 +24,7 @@ from calc.assessment import EVERYTHING, PARTS
 ROOT = Path(__file__).parents[2]
 PAIRS = sorted((ROOT / "tests" / "contract").glob("*.json"))
 A_CHUNK = 100
-SHORT, LONG = 2_000, 20_000  # random cases in the normal run, and in the long one
+SHORT, LONG = 400, 20_000  # random cases in the normal run, and in the long one
 WITH_ROUNDS = 10  # the replay is slow in the plain scorer: every tenth case
 RULES = known_rules()
 LAST_VERIFIED = date(2026, 11, 2)

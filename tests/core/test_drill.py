@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from express_entry.compiler import compile_core
 from express_entry.rulebook import read_rules
+from made_up import copy_data
 
 from calc import assess
 from calc.rules import Rules
 
-ROOT = Path(__file__).parents[2]
 PERSON = {"birth_date": "1980-01-01", "sibling_in_canada": True}
 # A change far ahead, so that the drill does not depend on what has been read in the meantime.
 LAST, CHANGE = date(2098, 12, 31), date(2099, 1, 1)
@@ -44,8 +43,7 @@ MORE = 20
 @pytest.fixture
 def announced(tmp_path):
     """A copy in which the ranking system is known through LAST, and a change on CHANGE is known but not its figures."""
-    for folder in ("rules", "content"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copy_data(tmp_path)
     for path in crs_files(tmp_path):
         text = UNKNOWN.sub("", path.read_text(encoding="utf-8"))
         text = re.sub(r'verified_through: ".*"', f'verified_through: "{LAST}"', text)

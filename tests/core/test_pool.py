@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from express_entry.compiler import compile_core
 from express_entry.records import read_draws, read_pool
+from made_up import copy_data
 
 from calc import assess
 from calc.assessment import EVERYTHING, own_rules
@@ -184,8 +185,7 @@ def test_the_bands_of_every_count_leave_no_gap_and_no_rank_between_them(count):
 
 
 def test_counts_may_change_their_bands(tmp_path):
-    for folder in ("rules", "content"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copy_data(tmp_path)
     shutil.rmtree(tmp_path / "content" / "pool")
     first, *_, last = read_draws(tmp_path)
     for one, bands in ((first, '"101..200": 2\n    "0..100": 3'), (last, '"51..200": 1\n    "0..50": 4')):

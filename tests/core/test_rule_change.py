@@ -33,6 +33,7 @@ from made_up import (
     NEW_RULES,
     NEW_TEST,
     NEW_VERSIONS,
+    copy_data,
     crs_files,
     enter,
     enter_the_change,
@@ -58,8 +59,7 @@ LISTED = ("21231", "21232", "72200", "10010")  # on level 3, 2, 1 and on none
 def before(tmp_path_factory) -> Path:
     """The data as they were known on the eve: no version of a rule that is edited here begins later."""
     root = tmp_path_factory.mktemp("before")
-    for folder in ("rules", "content"):
-        shutil.copytree(ROOT / folder, root / folder)
+    copy_data(root)
     forget_the_change(root, "categories.stem", "funds.table", "language.ielts")
     compile_core(root)  # what it parses is kept beside it, and copied with it
     return root

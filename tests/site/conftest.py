@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,9 +22,23 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def pages(site: Path) -> dict[str, Parsed]:
+def parsed_once(once: Callable[..., Path]) -> Callable[[Path], dict[str, Parsed]]:
+    """`parsed_once(site)` is every page of a site, by its path from the site's root."""
+
+    def read(site: Path) -> dict[str, Parsed]:
+        def fill(folder: Path) -> None:
+            (folder / "pages").write_bytes(pickle.dumps(parsed_pages(site)))
+
+        # To parse them takes ten times as long as to take over what another process has parsed.
+        return pickle.loads((once(f"parsed-{site.name}", fill) / "pages").read_bytes())
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path, parsed_once: Callable[[Path], dict[str, Parsed]]) -> dict[str, Parsed]:
     """Every page of the built site, by its path from the site's root."""
-    return parsed_pages(site)
+    return parsed_once(site)
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +48,6 @@ def with_address(build_site: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def pages_with_address(with_address: Path) -> dict[str, Parsed]:
+def pages_with_address(with_address: Path, parsed_once: Callable[[Path], dict[str, Parsed]]) -> dict[str, Parsed]:
     """Every page of that site, likewise."""
-    return parsed_pages(with_address)
+    return parsed_once(with_address)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from express_entry import records, yaml12
+from express_entry import parsed, records
 from express_entry.pages.plain import PARTS
 from express_entry.routes import ROUTES, path
 from express_entry.rulebook import read_rules
@@ -210,7 +210,7 @@ def test_french_names_of_our_own_are_listed(main: Main, language: str):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_numbers_are_those_of_the_data_and_of_the_tests(main: Main, language: str):
     files = sorted((ROOT / "tests" / "cases").rglob("*.yaml"))
-    cases = sum(len(yaml12.read(file).data["cases"]) for file in files)
+    cases = sum(len(parsed.read(ROOT, file.relative_to(ROOT)).data["cases"]) for file in files)
     pairs = len(list((ROOT / "tests" / "contract").glob("*.json")))
     sources = len(read_rules(ROOT).sources) + len(records.read_draw_sources(ROOT))
     holds = text(part(main("accuracy", language), "holds"))

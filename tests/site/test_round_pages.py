@@ -222,11 +222,11 @@ def test_addresses_of_kinds_years_and_the_pool_are_never_those_of_a_round(held):
 def test_a_rounds_page_shows_the_pool_as_it_was_counted(pages, held):
     counts = {number: count for count in records.read_pool(ROOT) for number in count["rounds"]}
     for language in LANGUAGES:
-        number = Format(language).number
+        number, words = Format(language).number, read_words(ROOT)[language]["draws"]["one"]
         for one in held:
             page = pages[page_file("draw", language, number=one["number"])]
             if one["number"] not in counts:
-                assert read_words(ROOT)[language]["draws"]["one"]["pool_none"] in page.text
+                assert words["pool_none"] in page.text
             for band in counts.get(one["number"], {"bands": []})["bands"]:
                 assert number(band["candidates"]) in page.pieces, one["number"]
 

@@ -23,11 +23,8 @@ CLOSEST = (
     "tests/core/test_pool.py",
     "tests/core/test_rounds.py",
     "tests/core/test_rules.py",
-    "tests/site/test_occupation_pages.py",
-    "tests/site/test_pages.py",
     "tests/site/test_records.py",
     "tests/site/test_round_pages.py",
-    "tests/site/test_weight.py",
 )
 
 
@@ -55,6 +52,10 @@ def later(copied, place, tmp_path_factory: pytest.TempPathFactory) -> Later:
             shutil.copytree(source, copy.root / name, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
         else:
             shutil.copyfile(source, copy.root / name)
+    if not os.environ.get("WAYMARK_LONG"):
+        # The pages of single occupations and the engine are looked at with --long.
+        copy.leave_out_many(("unit", "noc_letter"))
+        copy.keep_engine()
     added = additions.append(copy.root)
     # Where the tests of the copy look for its site.
     site = copy.root / ".cache" / "site-for-tests"

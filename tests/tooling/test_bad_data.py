@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import made_up
 import pytest
 from express_entry import yaml12
 from express_entry.library import read_library
@@ -23,11 +23,10 @@ OTHERS = [case for case in CASES if case not in APART and case not in INSERTED]
 
 
 @pytest.fixture(scope="module")
-def data(place, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the data, to be broken and mended."""
     root = tmp_path_factory.mktemp("data")
-    for folder in ("content", "rules"):
-        shutil.copytree(place.root / folder, root / folder)
+    made_up.copy_data(root)
     return root
 
 

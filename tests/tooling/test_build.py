@@ -47,7 +47,7 @@ BROKEN = {
 def test_a_failed_build_leaves_the_last_good_site(project, what: str) -> None:
     name, text = BROKEN[what]
     before = project.state()
-    with changed(project.root / name, text):
+    with changed(project.root / name, text), project.without_engine():
         failed = project.publish("build")
     assert failed.returncode == 1
     only_line(failed.stderr)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-import re
 import signal
 import subprocess
 import sys
@@ -104,24 +103,21 @@ def built(copy: Any) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def small(copied: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactory) -> Small:
+def small(copied_built: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactory) -> Small:
     top = tmp_path_factory.mktemp("kills")
-    clean, copy = (copied(top / name / "project") for name in ("clean", "killed"))
+    clean, copy = (copied_built(top / name / "project") for name in ("clean", "killed"))
+    old = hashes(copy.root / "output")
     for one in (clean, copy):
-        one.leave_out_many()
-    replaced(clean.root / "theme" / "templates" / "base.html", BEFORE, AFTER)
-    new = built(clean)
-    first = Small(copy, {}, new, {}, 0, [])
+        replaced(one.root / "theme" / "templates" / "base.html", BEFORE, AFTER)
     start, begins = time.monotonic(), {}
-    process = first.start()
+    process = Small(clean, old, {}, {}, 0, []).start()
     for stage in STAGES:
         read_until(process, stage)
         begins[stage] = time.monotonic() - start
     said, _ = process.communicate()
     assert process.returncode == 0, said
     whole = time.monotonic() - start
-    replaced(copy.root / "theme" / "templates" / "base.html", BEFORE, AFTER)
-    return Small(copy, hashes(first.out), new, begins, whole, folders(copy))
+    return Small(copy, old, hashes(clean.root / "output"), begins, whole, folders(clean))
 
 
 def folders(copy: Any) -> list[str]:
@@ -151,8 +147,7 @@ def kill_in(small: Small, stage: str, part: float) -> str:
 def kill_before(small: Small, moment: str, folder: Path) -> str:
     """Kills a build when it is about to do one thing of the swap."""
     (folder / "sitecustomize.py").write_text(DIES, encoding="utf-8")
-    name = re.sub(r"[^A-Za-z0-9]+", "-", str(small.out)).strip("-")
-    when = moment.format(record=f"{name}.json")
+    when = moment.format(record=small.copy.record_in(small.copy.root).name)
     process = small.start(env={**os.environ, "PYTHONPATH": str(folder), "WAYMARK_DIES": when})
     said, _ = process.communicate()
     assert process.returncode == -signal.SIGKILL, said
