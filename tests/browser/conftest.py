@@ -24,9 +24,8 @@ expect.set_options(timeout=20_000)
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def visit(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
-    """`visit("fr/cnp/", width=320)` is that page; an error of its scripts or in its console fails the test."""
+def visits_of(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """Opens pages and closes them in the end; an error of their scripts or in their console fails the tests."""
     contexts = []
     errors: list[str] = []
 
@@ -48,10 +47,27 @@ def visit(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
 
 
 @pytest.fixture
+def visit(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """`visit("fr/cnp/", width=320)` is that page; an error of its scripts or in its console fails the test."""
+    yield from visits_of(chromium, serve)
+
+
+@pytest.fixture(scope="module")
+def keep_visit(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """The same for a page that several tests use: it stays open until the last test of the file is over."""
+    yield from visits_of(chromium, serve)
+
+
+@pytest.fixture
 def spoilt(site: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """The address of a copy of the site, and its folder: files may be taken away or replaced, not written into."""
+    """The address of a copy of the site, and its folder: files of its engine may be taken away or replaced, not written
+    into.
+    """
     copy = tmp_path / "site"
-    shutil.copytree(site, copy, copy_function=os.link)
+    shutil.copytree(site / "engine", copy / "engine", copy_function=os.link)
+    for part in site.iterdir():
+        if part.name != "engine":
+            (copy / part.name).symlink_to(part)
     server = open_server(copy, fresh=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/", copy

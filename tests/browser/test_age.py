@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from express_entry import records
+from normal import WIDE
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
+from test_accessibility import expect_no_fault, expect_nothing_cut_off
 from visits import shifts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,7 +150,7 @@ def test_without_a_script_the_date_stands_at_the_foot(open_page: Open):
     expect(page.locator(f'footer time[datetime="{THROUGH.isoformat()}"]')).to_be_visible()
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "scheme"), WIDE)
 def test_axe_finds_nothing_in_the_notice_and_the_trail(open_page: Open, language: str, width: int, scheme: str):
     path = {"en": "en/draws/293/", "fr": "fr/cnp/21231/"}[language]
     page = open_page(path, noon(THROUGH + timedelta(days=20)), width=width, scheme=scheme)

@@ -7,10 +7,12 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from normal import IN_FRENCH, some_long
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from test_accessibility import expect_no_fault
 from tools.browser import FLAGS
@@ -114,7 +116,7 @@ def total(frame: Frame):
     return frame.locator('[data-result="crs-total"]')
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_the_documented_code_shows_the_calculator_with_a_score(embed, language: str):
     page, frame = embed(language, ANSWERS)
     expect(total(frame)).to_have_text(TOTAL, timeout=PATIENCE)
@@ -151,8 +153,12 @@ def test_the_page_around_hears_heights_and_nothing_else(embed):
         assert isinstance(message["height"], int)
 
 
-@pytest.mark.parametrize("system", ["light", "dark"])
-@pytest.mark.parametrize("asked", ["light", "dark", None])
+SCHEMES = list(product(("light", "dark", None), ("light", "dark")))
+
+
+@pytest.mark.parametrize(
+    ("asked", "system"), some_long(SCHEMES, ("light", "dark"), ("dark", "light"), (None, "light"), (None, "dark"))
+)
 def test_colours_are_those_asked_for_else_the_readers(embed, system: str, asked: str | None):
     _, frame = embed("en", f"theme={asked}" if asked else "", color_scheme=system)
     ground = frame.evaluate("() => getComputedStyle(document.body).backgroundColor")
@@ -235,7 +241,7 @@ def test_the_frame_keeps_nothing_and_asks_nobody_else(chromium: Browser, embed, 
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme"), [pytest.param(320, "light", marks=pytest.mark.long), (320, "dark"), (1000, "light")]
+    ("width", "scheme"), some_long([(320, "light"), (320, "dark"), (1000, "light")], (320, "dark"))
 )
 def test_axe_finds_nothing_and_nothing_is_cut_off(embed, width: int, scheme: str):
     _, frame = embed("fr", f"theme={scheme}&{ANSWERS}", width=width + 16)

@@ -13,6 +13,7 @@ from hosts import Host, copied, next_edition, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from test_accessibility import expect_no_fault
 from tools.browser import FLAGS
+from tools.place import Place
 from visits import DIE, PATHS, PATIENCE, expect_engine, expect_total, field, link, wait_until
 
 from calc import assess
@@ -61,10 +62,17 @@ def visit(chromium: Browser) -> Iterator[Callable[..., tuple[BrowserContext, Pag
 
 
 @pytest.fixture(scope="module")
-def editions(site: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Two editions of the site that give this person different scores."""
-    work = tmp_path_factory.mktemp("editions")
-    return copied(site, work / "older"), next_edition(site, work / "newer")
+def editions(place: Place, site: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two editions of the site that give this person different scores, made once for all processes of a run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    older, newer = shared / "older", shared / "newer"
+    with place.locked("editions-for-tests"):
+        if not newer.exists():
+            copied(site, older)
+            next_edition(site, shared / "making").rename(newer)
+    return older, newer
 
 
 def open_calculator(page: Page, address: str, language: str = "en", answers: str = "") -> None:

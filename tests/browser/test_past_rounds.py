@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from express_entry.words import read_words
+from normal import IN_FRENCH
 from playwright.sync_api import Page, expect
 from test_further import expect_in_the_end
 from visits import PATHS, PATIENCE, expect_total, follow, link, pair
@@ -53,7 +54,7 @@ def shown(page: Page) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_the_sentence_on_top_is_counted_from_the_rounds_of_the_year(calculator, language):
     profile = somebody()
     page = calculator(language, profile, TODAY)

@@ -6,8 +6,9 @@ import json
 import re
 
 import pytest
+from normal import IN_ENGLISH, IN_FRENCH
 from playwright.sync_api import Page, Route, expect
-from visits import PAIRS, PATHS, PATIENCE, expect_total, pair, result
+from visits import PAIRS, PATIENCE, expect_total, pair, result
 
 PROMISED = {
     "533-graduate-in-canada": 533,
@@ -49,7 +50,7 @@ def test_what_a_ceiling_took_is_said(calculator):
     expect(line.locator(".line-lost")).to_have_text("Vaut 25, mais le plafond était déjà atteint.")
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_every_rule_page_a_line_leads_to_is_there(calculator, language):
     question = pair("435-couple")
     page = calculator(language, question["profile"], question["on"])
@@ -79,7 +80,7 @@ LABELS = {
 }
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_after_the_change_the_label_itself_carries_the_date(calculator, language):
     known, dated, button, change, pill = LABELS[language]
     profile = pair("497-canada-and-abroad")["profile"]
