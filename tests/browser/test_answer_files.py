@@ -117,7 +117,7 @@ def test_a_bad_file_is_refused_with_all_that_is_wrong_and_the_form_is_untouched(
 
 def test_without_answers_there_is_nothing_to_save_or_print(calculator):
     page = calculator("en")
-    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    page.evaluate("() => { window.printed = null; window.print = () => { window.printed = true; }; }")
     page.locator(".js-file-save").click()
     expect(page.locator(".js-file-said")).to_have_text("There are no answers yet.")
     page.locator(".js-print").click()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hosts import Host, copied, next_edition, visitor
+from normal import IN_ENGLISH, some_long
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from test_accessibility import expect_no_fault
 from tools.browser import FLAGS
@@ -386,7 +387,7 @@ def test_without_a_service_worker_an_engine_of_another_edition_does_not_start(
 
 
 @pytest.mark.parametrize(
-    ("language", "address"), [pytest.param("en", "en/privacy/", marks=pytest.mark.long), ("fr", "fr/confidentialite/")]
+    ("language", "address"), some_long([("en", "en/privacy/"), ("fr", "fr/confidentialite/")], "fr")
 )
 def test_everything_kept_can_be_deleted(host, visit, language: str, address: str):
     here = host("/repo/")
@@ -433,7 +434,7 @@ def test_without_a_script_no_button_promises_anything(open_calculator, serve):
 # Installing
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.long)])
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_the_calculator_can_be_installed(host, visit, language: str):
     here = host("/repo/")
     context, page = visit()

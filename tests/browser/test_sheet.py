@@ -150,6 +150,6 @@ def test_the_sheet_fits_the_paper(calculator, paper):
 
 def test_the_button_prints(calculator):
     page, _ = scored(calculator, pair("435-couple")["profile"])
-    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    page.evaluate("() => { window.printed = null; window.print = () => { window.printed = true; }; }")
     page.get_by_role("button", name="Print the sheet").click()
     page.wait_for_function("() => window.printed")
