@@ -9,6 +9,7 @@ import pytest
 from kinds import NAMES, address
 from normal import IN_ENGLISH, some_long
 from playwright.sync_api import Page, Route, expect
+from test_intent import of_the_engine
 from test_keep import HERS, PUT, saved
 from visits import PATHS, PATIENCE, expect_total, link, pair, shifts, wait_until
 
@@ -33,10 +34,11 @@ def expect_nothing_moved(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("name", "language", "width"), list(seen()))
-def test_nothing_moves_while_a_page_comes(visit, name, language, width):
+def test_nothing_moves_while_a_page_comes_and_nothing_of_the_engine_is_asked_for(visit, name, language, width):
     page = visit(address(name, language), width=width)
     page.wait_for_load_state("networkidle")
     expect_nothing_moved(page)
+    assert bool(of_the_engine(page)) == (name in ("calculator", "embed"))
 
 
 @pytest.fixture

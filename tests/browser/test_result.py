@@ -35,7 +35,7 @@ def open_lines(page) -> None:
     page.evaluate("() => { for (const one of document.querySelectorAll('.explained details')) one.open = true; }")
 
 
-@pytest.mark.parametrize(("name", "language"), [("435-couple", "en"), ("497-canada-and-abroad", "fr")])
+@pytest.mark.parametrize(("name", "language"), some_long([("435-couple", "en"), ("497-canada-and-abroad", "fr")], "fr"))
 def test_every_line_opens_to_the_row_it_comes_from_and_its_permanent_address(calculator, library, name, language):
     question = pair(name)
     page = calculator(language, question["profile"], question["on"])
@@ -332,7 +332,7 @@ def test_in_a_frame_the_label_carries_the_date_as_well(visit):
     expect_total(page, 497)
 
 
-@pytest.mark.parametrize("again", [".js-after-retry", ".js-file-save"])
+@pytest.mark.parametrize("again", some_long((".js-after-retry", ".js-file-save"), ".js-file-save"))
 def test_what_follows_can_be_fetched_again_after_a_failure(open_calculator, again):
     failing = {"on": True}
 

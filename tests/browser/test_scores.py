@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from normal import IN_ENGLISH, IN_FRENCH
+from normal import IN_ENGLISH, IN_FRENCH, some_long
 from playwright.sync_api import Page, Route, expect
 from visits import PAIRS, PATIENCE, expect_total, pair, result
 
@@ -21,7 +21,8 @@ PROMISED = {
 SECTIONS = ("core", "spouse", "transferability", "additional")
 
 
-@pytest.mark.parametrize("name", PROMISED)
+# All pairs of the contract are asked in the browser in any run: test_engine_variants.py.
+@pytest.mark.parametrize("name", some_long(PROMISED, "533-graduate-in-canada", "435-couple", "164-secondary"))
 def test_a_link_shows_the_promised_score_and_explains_every_line(calculator, name):
     question = pair(name)
     page = calculator("en", question["profile"], question["on"])

@@ -133,7 +133,7 @@ def test_only_the_sheet_is_printed_and_it_leaves_no_trace(calculator):
     expect(page.locator("form")).to_be_visible()
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", some_long(PAPERS, "Letter"))
 def test_the_sheet_fits_the_paper(calculator, paper):
     page, _ = scored(calculator, pair("435-couple")["profile"])
     content = page.pdf(format=paper)
