@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from hosts import Host, visitor
 from playwright.sync_api import Page, Request
+from visits import PATHS
 
 # As theme/static/js/intent.mjs has it.
 DWELL_MS = 100
@@ -50,7 +51,7 @@ def place(request: Request) -> str:
 
 
 def ahead(asked: Asked) -> Asked:
-    return [one for one in asked if one.startswith(("engine/", "en/calculator/", "theme/js/first-files"))]
+    return [one for one in asked if one.startswith(("engine/", *PATHS.values(), "theme/js/first-files"))]
 
 
 def expect_begun(page: Page, asked: Asked) -> None:
