@@ -135,6 +135,14 @@ def keep_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[
     yield from calculators_of(chromium, serve)
 
 
+# What starting again leaves to the reader. The step that the browser comes back to stays noted.
+EMPTY = """() => {
+  history.replaceState(history.state, "", location.pathname);
+  for (const one of document.querySelectorAll("details[open]")) one.open = false;
+  scrollTo(0, 0);
+}"""
+
+
 @pytest.fixture(scope="session")
 def errors_of_shared() -> list[str]:
     """What scripts of the shared pages complained of since the last test."""
@@ -158,8 +166,7 @@ def open_shared(chromium: Browser, serve: Callable[[str], str], errors_of_shared
             page.emulate_media(color_scheme="light", media="screen")
             if (page.locator(".step:visible").count() > 1) != whole:
                 show_all(page)
-            # The step that the browser comes back to stays noted.
-            page.evaluate("() => { history.replaceState(history.state, '', location.pathname); scrollTo(0, 0); }")
+            page.evaluate(EMPTY)
             page.locator(".js-reset").click()
             page.locator(".js-empty").wait_for()
             return page
