@@ -134,12 +134,6 @@ def serve(site: Path) -> Iterator[Callable[[str], str]]:
         server.server_close()
 
 
-@pytest.fixture(scope="session", params=["/", "/x/y/"], ids=["root", "project"])
-def site_url(request: pytest.FixtureRequest, serve: Callable[[str], str]) -> str:
-    """The site's address: once at the root of a host, once under a project's path."""
-    return serve(request.param)
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser that publish.py found for the tests."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from express_entry import yaml12
 from playwright.sync_api import Browser, Page
+from visits import never_starts
 
 Attack = dict[str, str]
 
@@ -211,12 +212,14 @@ def longest_tasks(events: list[dict[str, Any]]) -> dict[str, float]:
     return longest
 
 
-def open_page(browser: Browser, address: str) -> tuple[Page, list[str]]:
+def open_page(browser: Browser, address: str, *, engine: bool) -> tuple[Page, list[str]]:
     """A page that notes what an attack did, and the list of all that went wrong in it or was asked of another place."""
     context = browser.new_context(
         locale="en-CA", timezone_id="America/Toronto", reduced_motion="reduce", service_workers="block"
     )
     context.add_init_script(f"({BEFORE})()")
+    if not engine:
+        never_starts(context)
     page = context.new_page()
     wrong: list[str] = []
     origin = "/".join(address.split("/")[:3])

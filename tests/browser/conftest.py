@@ -7,7 +7,9 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -24,9 +26,8 @@ expect.set_options(timeout=20_000)
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def visit(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
-    """`visit("fr/cnp/", width=320)` is that page; an error of its scripts or in its console fails the test."""
+def visits_of(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """Opens pages and closes them in the end; an error of their scripts or in their console fails the tests."""
     contexts = []
     errors: list[str] = []
 
@@ -48,10 +49,27 @@ def visit(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
 
 
 @pytest.fixture
+def visit(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """`visit("fr/cnp/", width=320)` is that page; an error of its scripts or in its console fails the test."""
+    yield from visits_of(chromium, serve)
+
+
+@pytest.fixture(scope="module")
+def keep_visit(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
+    """The same for a page that several tests use: it stays open until the last test of the file is over."""
+    yield from visits_of(chromium, serve)
+
+
+@pytest.fixture
 def spoilt(site: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """The address of a copy of the site, and its folder: files may be taken away or replaced, not written into."""
+    """The address of a copy of the site, and its folder: files of its engine may be taken away or replaced, not written
+    into.
+    """
     copy = tmp_path / "site"
-    shutil.copytree(site, copy, copy_function=os.link)
+    shutil.copytree(site / "engine", copy / "engine", copy_function=os.link)
+    for part in site.iterdir():
+        if part.name != "engine":
+            (copy / part.name).symlink_to(part)
     server = open_server(copy, fresh=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/", copy
@@ -59,10 +77,10 @@ def spoilt(site: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     server.server_close()
 
 
-def calculators_of(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
-    """Opens calculators and closes them in the end; an error of their scripts fails the tests."""
+def calculators_of(chromium: Browser, serve: Callable[[str], str], errors: list[str] | None = None) -> Iterator[Open]:
+    """Opens calculators and closes them in the end; an error of their scripts, noted in `errors`, fails the tests."""
     contexts = []
-    errors: list[str] = []
+    errors = [] if errors is None else errors
 
     def start(
         language: str = "en",
@@ -117,25 +135,60 @@ def keep_calculator(chromium: Browser, serve: Callable[[str], str]) -> Iterator[
     yield from calculators_of(chromium, serve)
 
 
-@pytest.fixture(scope="module")
-def calculators() -> dict[str, Page]:
-    """The pages that `calculator` uses again."""
-    return {}
+# What starting again leaves to the reader. The step that the browser comes back to stays noted.
+EMPTY = """() => {
+  history.replaceState(history.state, "", location.pathname);
+  for (const one of document.querySelectorAll("details[open]")) one.open = false;
+  scrollTo(0, 0);
+}"""
+
+
+@pytest.fixture(scope="session")
+def errors_of_shared() -> list[str]:
+    """What scripts of the shared pages complained of since the last test."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def open_shared(chromium: Browser, serve: Callable[[str], str], errors_of_shared: list[str]) -> Iterator[Open]:
+    """`open_shared("fr", whole=True)` is the one page that all tests of this process use again, emptied, with all its
+    questions or the first of its steps: Python needs seconds to start.
+    """
+    pages: dict[str, Page] = {}
+    with contextmanager(calculators_of)(chromium, serve, errors_of_shared) as start:
+
+        def show(language: str, *, whole: bool) -> Page:
+            page = pages.get(language)
+            # A test may have left for another page.
+            if page is None or not urlsplit(page.url).path.endswith(PATHS[language]):
+                page = pages[language] = start(language)
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.emulate_media(color_scheme="light", media="screen")
+            if (page.locator(".step:visible").count() > 1) != whole:
+                show_all(page)
+            page.evaluate(EMPTY)
+            page.locator(".js-reset").click()
+            page.locator(".js-empty").wait_for()
+            return page
+
+        yield show
 
 
 @pytest.fixture
-def calculator(keep_calculator: Open, calculators: dict[str, Page]) -> Open:
-    """As `open_calculator`, but the page of the last test, emptied: Python needs seconds to start."""
+def shared(open_shared: Open, errors_of_shared: list[str]) -> Iterator[Open]:
+    """The same; an error of its scripts fails the test."""
+    yield open_shared
+    errors = errors_of_shared.copy()
+    errors_of_shared.clear()
+    assert errors == []
+
+
+@pytest.fixture
+def calculator(shared: Open) -> Open:
+    """As `open_calculator`, but the page of the last test, emptied."""
 
     def show(language: str = "en", profile: object = None, on: str | None = None) -> Page:
-        if language not in calculators:
-            calculators[language] = keep_calculator(language)
-        page = calculators[language]
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(color_scheme="light")
-        page.evaluate("() => { history.replaceState(null, '', location.pathname); scrollTo(0, 0); }")
-        page.locator(".js-reset").click()
-        page.locator(".js-empty").wait_for()
+        page = shared(language, whole=True)
         if profile is not None:
             follow(page, link(profile, on))
         return page
@@ -143,29 +196,12 @@ def calculator(keep_calculator: Open, calculators: dict[str, Page]) -> Open:
     return show
 
 
-@pytest.fixture(scope="module")
-def forms() -> dict[str, Page]:
-    """The pages that `opened` uses again."""
-    return {}
-
-
 @pytest.fixture
-def opened(open_calculator: Open, keep_calculator: Open, forms: dict[str, Page]) -> Open:
+def opened(open_calculator: Open, shared: Open) -> Open:
     """`opened("fr")` is the empty form at its first step; `fresh` opens a page of its own, as the state needs it."""
 
     def show(language: str, *, fresh: bool = False, **more: object) -> Page:
-        if fresh:
-            return open_calculator(language, steps=True, **more)
-        if language not in forms:
-            forms[language] = keep_calculator(language, steps=True)
-        page = forms[language]
-        if page.locator(".step:visible").count() > 1:
-            page.locator(".js-whole").click()
-        # The step that the browser comes back to stays noted.
-        page.evaluate("() => history.replaceState(history.state, '', location.pathname)")
-        page.locator(".js-reset").click()
-        page.locator(".js-empty").wait_for()
-        return page
+        return open_calculator(language, steps=True, **more) if fresh else shared(language, whole=False)
 
     return show
 

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import axe
-import pytest
 from playwright.sync_api import Frame, Page, expect
 from visits import expect_total, field, follow, link, pair, result
-
-SHORT = [("en", 320, "dark"), ("fr", 1280, "light")]
-# A short run sees each language, each width and each theme; a long one all of them together.
-LOOKS = [
-    pytest.param(*look, marks=() if look in SHORT else pytest.mark.long)
-    for look in product(("en", "fr"), (320, 1280), ("light", "dark"))
-]
 
 
 def leave_few_rows(page: Page) -> None:

@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from express_entry import records
+from normal import WIDE, some_long
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
-from visits import shifts
+from test_accessibility import expect_no_fault, expect_nothing_cut_off
+from visits import never_starts, shifts
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("en/", "fr/rondes/", "en/draws/293/", "fr/cnp/21231/", "en/privacy/", "en/calculator/", "fr/calculatrice/")
+SOME_PAGES = some_long(PAGES, "en/", "fr/rondes/", "en/draws/293/", "fr/calculatrice/")
 THROUGH = date.fromisoformat(records.read_coverage(ROOT)["known_through"])
 FORTNIGHT = timedelta(days=14)
 
@@ -46,6 +48,7 @@ def open_page(chromium: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
             color_scheme=scheme,
         )
         contexts.append(context)
+        never_starts(context)
         page = context.new_page()
         page.clock.set_fixed_time(now)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -75,13 +78,13 @@ def day(page: Page, number: int) -> None:
     expect(notice(page).locator("span")).to_have_text(str(number))
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", SOME_PAGES)
 def test_nothing_is_said_for_a_fortnight(open_page: Open, path: str):
     for age in (timedelta(0), FORTNIGHT):
         expect(notice(open_page(path, noon(THROUGH + age)))).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", SOME_PAGES)
 def test_the_day_after_it_is_said_how_old_the_data_are(open_page: Open, path: str):
     page = open_page(path, noon(THROUGH + FORTNIGHT + timedelta(days=1)))
     day(page, 15)
@@ -113,7 +116,10 @@ def test_the_day_is_that_of_the_readers_own_calendar(open_page: Open):
     expect(notice(open_page("en/", moment, zone="America/Vancouver"))).to_be_hidden()
 
 
-@pytest.mark.parametrize("zone", ["America/St_Johns", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"])
+ZONES = ("America/St_Johns", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris")
+
+
+@pytest.mark.parametrize("zone", some_long(ZONES, "America/St_Johns", "Pacific/Kiritimati"))
 def test_neither_the_hour_nor_the_change_of_clocks_counts(open_page: Open, zone: str):
     # Half a year after the data, clocks have changed once in much of the world.
     for age in (15, 183):
@@ -149,7 +155,7 @@ def test_without_a_script_the_date_stands_at_the_foot(open_page: Open):
     expect(page.locator(f'footer time[datetime="{THROUGH.isoformat()}"]')).to_be_visible()
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "scheme"), WIDE)
 def test_axe_finds_nothing_in_the_notice_and_the_trail(open_page: Open, language: str, width: int, scheme: str):
     path = {"en": "en/draws/293/", "fr": "fr/cnp/21231/"}[language]
     page = open_page(path, noon(THROUGH + timedelta(days=20)), width=width, scheme=scheme)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from normal import IN_ENGLISH, IN_FRENCH, WIDE
 from playwright.sync_api import Page, expect
-from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
+from test_accessibility import expect_no_fault, expect_nothing_cut_off
 
 # In the order of the tables' columns.
 ABILITIES = ("reading", "writing", "listening", "speaking")
@@ -44,7 +45,7 @@ def rows(page: Page, name: str) -> list[list[str]]:
     )
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", IN_FRENCH)
 @pytest.mark.parametrize("test", TESTS)
 def test_every_row_of_the_tables_is_read_as_the_table_has_it(guide, language, test):
     page = guide(language)
@@ -115,14 +116,14 @@ def test_results_of_each_test_are_kept_while_another_is_looked_at(guide):
     expect(page.locator(".js-lowest")).to_contain_text("NCLC 7")
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_without_a_script_the_tables_stand_alone(guide, language):
     page = guide(language, script=False)
     expect(page.locator(".converter")).to_be_hidden()
     expect(page.locator("table").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "scheme"), WIDE)
 def test_it_can_be_used_by_everyone(guide, language, width, scheme):
     page = guide(language, width=width, scheme=scheme)
     expect_no_fault(page)

@@ -12,12 +12,13 @@ from typing import Any
 import icalendar
 import pytest
 from double_entry import generate
+from normal import IN_ENGLISH, IN_FRENCH, WIDE
 from playwright.sync_api import Page, expect
 from states import FEWER_ROWS
 from stories import planned as expect_plan
-from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
+from test_accessibility import expect_no_fault, expect_nothing_cut_off
 from test_further import attributes, expect_in_the_end
-from visits import PATHS, PATIENCE, field, follow, link, wait_until
+from visits import PATIENCE, field, follow, link, wait_until
 
 from calc import InvalidProfile, plan, timeline
 
@@ -68,7 +69,7 @@ def ahead(page: Page, profile: dict[str, Any] = PROFILE, on: str = ON) -> list[d
 # The days ahead
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_the_picture_has_a_mark_for_every_day_and_the_table_says_when_it_is(calculator, language):
     page = calculator(language, PROFILE, ON)
     days = ahead(page)
@@ -150,7 +151,7 @@ def events(content: bytes) -> list[icalendar.Event]:
     return found
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_the_days_ahead_come_as_a_calendar_file_without_a_request(calculator, language):
     page = calculator(language, PROFILE, ON)
     days = ahead(page)
@@ -217,7 +218,7 @@ def test_every_text_survives_the_way_through_a_file(calculator):
 # The planner
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_the_plan_shown_is_that_of_the_core(calculator, language):
     page = calculator(language, PROFILE, ON)
     expected = planned(page)
@@ -309,7 +310,7 @@ def test_after_the_rules_changed_the_plan_says_what_is_not_known(calculator):
     expect(fees).to_contain_text("spouse or partner: not known to us")
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_the_plan_comes_as_a_calendar_file_with_its_checklist(calculator, language):
     page = calculator(language, PROFILE, ON)
     expected = planned(page)
@@ -362,7 +363,7 @@ STATE = """async (invited) => {
 }"""
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "scheme"), WIDE)
 def test_axe_finds_nothing_in_the_plan(calculator, language, width, scheme):
     page = calculator(language, PROFILE, ON)
     page.set_viewport_size({"width": width, "height": 900})
@@ -425,7 +426,7 @@ def every_plan() -> Iterator[dict[str, Any]]:
                 continue
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_every_document_and_every_day_of_a_plan_has_words(calculator, language):
     page = calculator(language)
     plans = list(every_plan())

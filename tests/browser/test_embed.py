@@ -7,12 +7,15 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from normal import IN_FRENCH, some_long
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from test_accessibility import expect_no_fault
+from tools import browser
 from tools.browser import FLAGS
 from visits import PATIENCE, link, pair
 
@@ -114,7 +117,7 @@ def total(frame: Frame):
     return frame.locator('[data-result="crs-total"]')
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_the_documented_code_shows_the_calculator_with_a_score(embed, language: str):
     page, frame = embed(language, ANSWERS)
     expect(total(frame)).to_have_text(TOTAL, timeout=PATIENCE)
@@ -151,8 +154,12 @@ def test_the_page_around_hears_heights_and_nothing_else(embed):
         assert isinstance(message["height"], int)
 
 
-@pytest.mark.parametrize("system", ["light", "dark"])
-@pytest.mark.parametrize("asked", ["light", "dark", None])
+SCHEMES = list(product(("light", "dark", None), ("light", "dark")))
+
+
+@pytest.mark.parametrize(
+    ("asked", "system"), some_long(SCHEMES, ("light", "dark"), ("dark", "light"), (None, "light"), (None, "dark"))
+)
 def test_colours_are_those_asked_for_else_the_readers(embed, system: str, asked: str | None):
     _, frame = embed("en", f"theme={asked}" if asked else "", color_scheme=system)
     ground = frame.evaluate("() => getComputedStyle(document.body).backgroundColor")
@@ -199,18 +206,34 @@ def test_links_open_outside_the_frame_and_the_full_page_gets_the_answers(embed):
     assert urlsplit(frame.url).path == "/" + EMBEDDED["en"]
 
 
-def reader(chromium: Browser, folder: Path, *, storage: bool) -> BrowserContext:
+def reader(chromium: Browser, folder: Path, *, storage: bool, executable: str | None = None) -> BrowserContext:
     """A browser that gives frames of other sites storage, apart from that of the site itself, or none at all."""
     settings = folder / "Default" / "Preferences"
     settings.parent.mkdir()
     settings.write_text(json.dumps({"profile": {"cookie_controls_mode": 0 if storage else 1}}), encoding="utf-8")
     return chromium.browser_type.launch_persistent_context(
-        folder, executable_path=os.environ["WAYMARK_CHROMIUM"], args=FLAGS
+        folder, executable_path=executable or os.environ["WAYMARK_CHROMIUM"], args=FLAGS
     )
 
 
-def test_it_works_where_frames_of_other_sites_get_no_storage(chromium: Browser, embed, tmp_path: Path):
-    _, frame = embed("en", ANSWERS, context=reader(chromium, tmp_path, storage=False))
+# As a page of a browser that refuses it finds it.
+REFUSE = """if (self !== top) for (const name of ["localStorage", "sessionStorage", "caches"]) {
+  Object.defineProperty(self, name, { get() { throw new DOMException("refused", "SecurityError"); } });
+}"""
+
+
+@pytest.mark.parametrize("by", some_long(("a script", "the browser"), "a script"))
+def test_it_works_where_frames_of_other_sites_get_no_storage(chromium: Browser, embed, tmp_path: Path, by: str):
+    if by == "a script":
+        context = chromium.new_context(reduced_motion="reduce")
+        context.add_init_script(REFUSE)
+    else:
+        # The headless shell knows no such setting.
+        whole = [path for path in browser._installed() if Path(path).name not in browser.SHELLS]
+        if not whole:
+            pytest.skip("only a whole browser refuses storage")
+        context = reader(chromium, tmp_path, storage=False, executable=whole[0])
+    _, frame = embed("en", ANSWERS, context=context)
     refused = "() => { try { return localStorage.length; } catch (error) { return error.name; } }"
     assert frame.evaluate(refused) == "SecurityError", "the browser was meant to refuse"
     expect(total(frame)).to_have_text(TOTAL, timeout=PATIENCE)
@@ -235,7 +258,7 @@ def test_the_frame_keeps_nothing_and_asks_nobody_else(chromium: Browser, embed, 
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme"), [pytest.param(320, "light", marks=pytest.mark.long), (320, "dark"), (1000, "light")]
+    ("width", "scheme"), some_long([(320, "light"), (320, "dark"), (1000, "light")], (320, "dark"))
 )
 def test_axe_finds_nothing_and_nothing_is_cut_off(embed, width: int, scheme: str):
     _, frame = embed("fr", f"theme={scheme}&{ANSWERS}", width=width + 16)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from express_entry import yaml12
+from normal import some_long
 from playwright.sync_api import Browser, Page, Route, expect
 from test_worker import ASK_ALL, CONNECT
 from visits import PAIRS, PATHS, VARIANTS, expect_engine, expect_total, field, pair, wait_until
@@ -114,7 +115,7 @@ def test_a_variant_with_a_broken_file_is_replaced_by_the_plain_one(open_calculat
     expect(page.locator("[aria-busy]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("engine", ["zip", pytest.param("snapshot", marks=pytest.mark.long)])
+@pytest.mark.parametrize("engine", some_long(FAST, "zip"))
 def test_a_variant_that_hangs_is_replaced_by_the_plain_one(chromium: Browser, serve, engine: str):
     context = chromium.new_context(service_workers="block")
     page = context.new_page()
@@ -134,7 +135,7 @@ def test_a_variant_that_hangs_is_replaced_by_the_plain_one(chromium: Browser, se
     context.close()
 
 
-@pytest.mark.parametrize("engine", FAST)
+@pytest.mark.parametrize("engine", some_long(FAST, "zip"))
 def test_a_variant_whose_worker_is_broken_is_replaced_by_the_plain_one(open_calculator, spoilt, engine: str):
     address, folder = spoilt
     module = folder / "engine" / "fast.mjs"
@@ -158,7 +159,7 @@ def test_the_memory_of_a_snapshot_is_not_kept_twice(open_calculator, spoilt):
     assert page.workers[0].evaluate("() => globalThis.twice()") == 0
 
 
-@pytest.mark.parametrize("engine", VARIANTS)
+@pytest.mark.parametrize("engine", some_long(VARIANTS, "plain", "zip"))
 def test_a_file_that_is_broken_once_is_asked_for_again(open_calculator, engine: str):
     spoiled = []
 
@@ -184,7 +185,7 @@ LACK = """() => {
 }"""
 
 
-@pytest.mark.parametrize("engine", FAST)
+@pytest.mark.parametrize("engine", some_long(FAST, "snapshot"))
 def test_a_variant_that_lacks_something_is_replaced_and_the_question_kept(open_calculator, engine: str):
     page = open_calculator("en", engine=engine)
     page.workers[0].evaluate(LACK)
@@ -200,14 +201,19 @@ def test_a_variant_that_lacks_something_is_replaced_and_the_question_kept(open_c
 
 @pytest.mark.parametrize(
     ("line", "engine"),
-    [
-        ("undefined", "zip"),
-        ("{ effectiveType: '4g', downlink: 10, rtt: 0, saveData: false }", "snapshot"),
-        ("{ effectiveType: '4g', downlink: 10, rtt: 0, saveData: true }", "zip"),
-        ("{ effectiveType: '4g', downlink: 1.5, rtt: 0, saveData: false }", "zip"),
-        ("{ effectiveType: '4g', downlink: 10, rtt: 150, saveData: false }", "zip"),
-        ("{ effectiveType: '3g', downlink: 10, rtt: 0, saveData: false }", "zip"),
-    ],
+    some_long(
+        [
+            ("undefined", "zip"),
+            ("{ effectiveType: '4g', downlink: 10, rtt: 0, saveData: false }", "snapshot"),
+            ("{ effectiveType: '4g', downlink: 10, rtt: 0, saveData: true }", "zip"),
+            ("{ effectiveType: '4g', downlink: 1.5, rtt: 0, saveData: false }", "zip"),
+            ("{ effectiveType: '4g', downlink: 10, rtt: 150, saveData: false }", "zip"),
+            ("{ effectiveType: '3g', downlink: 10, rtt: 0, saveData: false }", "zip"),
+        ],
+        "undefined",
+        "snapshot",
+        "{ effectiveType: '4g', downlink: 10, rtt: 0, saveData: true }",
+    ),
 )
 def test_a_first_visit_starts_what_suits_the_line_and_fetches_nothing_else(open_calculator, line: str, engine: str):
     asked: list[str] = []
@@ -225,7 +231,7 @@ def test_a_first_visit_starts_what_suits_the_line_and_fetches_nothing_else(open_
     assert len([name for name in asked if name == "pyodide.asm.wasm"]) == 1
 
 
-@pytest.mark.parametrize("asked", ["nonsense", "", "__proto__"])
+@pytest.mark.parametrize("asked", some_long(("nonsense", "", "__proto__"), "__proto__"))
 def test_a_variant_that_does_not_exist_is_not_asked_for(open_calculator, asked: str):
     page = open_calculator("en", engine=asked)
     assert page.locator("html").get_attribute("data-engine") in VARIANTS

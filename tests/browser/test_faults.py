@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from express_entry.words import read_words
+from normal import IN_ENGLISH, IN_FRENCH, some_long
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from test_keep import HERS, HIS, ON, PUT, expect_kept, notice, saved
 from visits import DIE, PATHS, PATIENCE, expect_total, field, follow, link, pair, show_all, wait_until
@@ -184,7 +185,7 @@ def test_a_broken_file_costs_no_answer_and_is_not_passed_over(
         record_figure("browser_faults", 1)
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_without_its_script_the_page_says_so_and_another_try_brings_back_what_was_typed(open_page, language: str):
     blocked = lambda page: page.context.route("**/problems.mjs", missing)  # noqa: E731
     page = open_page(language, prepare=blocked)
@@ -233,7 +234,10 @@ def test_a_script_that_does_not_come_to_an_end_is_said_and_may_still_come(open_p
     expect_total(page, TOTAL)
 
 
-@pytest.mark.parametrize("name", ["theme/js/trial.mjs", "theme/css/trial.css", "results/en.mjs"])
+HANGING = ("theme/js/trial.mjs", "theme/css/trial.css", "results/en.mjs")
+
+
+@pytest.mark.parametrize("name", some_long(HANGING, "theme/js/trial.mjs", "theme/css/trial.css"))
 def test_what_follows_may_hang_and_is_asked_for_again(open_page, name: str):
     page, _ = open_and_hold(open_page, re.compile(re.escape(name)))
     expect_total(page, TOTAL)
@@ -373,7 +377,7 @@ def with_scenario(profile: object) -> str:
     return saved(QUESTION["profile"], page=parts)
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_a_scenario_that_cannot_be_scored_says_so_and_stays(open_page, language: str):
     page = open_page(language)
     wait_until(page, "ready")
@@ -391,7 +395,7 @@ def test_a_scenario_that_cannot_be_scored_says_so_and_stays(open_page, language:
     expect(slot.locator(".slot-said")).to_have_text(WORDS[language]["result"]["scenarios"]["empty"])
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_a_scenario_that_the_core_fails_at_says_so(open_page, language: str):
     page = open_page(language, link(QUESTION["profile"], QUESTION["on"]))
     expect_total(page, TOTAL)

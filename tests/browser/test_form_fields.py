@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from normal import IN_ENGLISH, some_long
 from playwright.sync_api import expect
 from visits import PATIENCE, expect_total, field, linked, pair, result
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "1 October 2026"), ("fr", "1er octobre 2026")])
+@pytest.mark.parametrize(("language", "words"), some_long([("en", "1 October 2026"), ("fr", "1er octobre 2026")], "fr"))
 def test_a_day_stands_below_its_field_in_words(calculator, language, words):
     page = calculator(language, {"birth_date": "1990-05-01", "work": [{}]}, "2026-11-20")
     on = field(page, "on")
@@ -132,7 +133,7 @@ REPORT = {
 }
 
 
-@pytest.mark.parametrize("language", REPORT)
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_the_abilities_stand_in_the_order_of_test_reports(calculator, language):
     question = pair("533-graduate-in-canada")
     low = {"test": "celpip", "reading": 6, "writing": 6, "listening": 6, "speaking": 6}

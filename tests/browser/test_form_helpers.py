@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from normal import IN_ENGLISH, IN_FRENCH, some_long
 from playwright.sync_api import Page, expect
 from visits import PATIENCE, expect_total, field, focused, follow, job, link, linked, pair, result
 
@@ -27,7 +28,9 @@ def second(page: Page, answer: str, path: str = "education"):
     return page.locator(f'[name="{path}.second"][value="{answer}"]')
 
 
-@pytest.mark.parametrize(("language", "several"), [("en", "Two or more"), ("fr", "Deux diplômes ou plus")])
+@pytest.mark.parametrize(
+    ("language", "several"), some_long([("en", "Two or more"), ("fr", "Deux diplômes ou plus")], "en")
+)
 def test_a_second_credential_is_asked_for_where_it_makes_the_level(calculator, language, several):
     page = calculator(language, {**BORN, "education": {"level": "bachelors", "country": "CA"}}, ON)
     level = field(page, "education.level")
@@ -56,7 +59,7 @@ ASSUMED = {
 }
 
 
-@pytest.mark.parametrize("language", ASSUMED)
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_a_test_not_taken_yet_is_a_goal_and_the_score_says_so(calculator, language):
     said, short, badge = ASSUMED[language]
     question = pair("533-graduate-in-canada")
@@ -94,7 +97,7 @@ def shortcut(page: Page, **answers: str) -> None:
     block.locator(".js-short-make").click()
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_years_become_jobs_that_end_on_the_day_and_are_marked(calculator, language):
     page = calculator(language, BORN, ON)
     shortcut(page, noc="21231", canada="2", abroad="1,5" if language == "fr" else "1.5", country="IN")
@@ -180,7 +183,7 @@ WORK = [
 ]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_the_picture_of_the_work_says_what_the_core_says(calculator, language):
     page = calculator(language, {**BORN, "work": WORK}, ON)
     picture = page.locator('.js-work-times[data-list="work"]')

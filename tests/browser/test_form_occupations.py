@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from normal import NARROW, some_long
 from playwright.sync_api import Locator, Page, Route, expect
-from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
+from test_accessibility import expect_no_fault, expect_nothing_cut_off
 from visits import PATIENCE, field, job, linked, result
 
 INDEX = re.compile(r"/occupations/(en|fr|groups)\.mjs")
@@ -160,10 +161,13 @@ def test_an_occupation_can_be_typed_by_its_title(calculator):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [
-        ("en", "Choose an occupation from the list, or type its five-digit NOC code."),
-        ("fr", "Choisissez une profession dans la liste, ou tapez son code CNP à cinq chiffres."),
-    ],
+    some_long(
+        [
+            ("en", "Choose an occupation from the list, or type its five-digit NOC code."),
+            ("fr", "Choisissez une profession dans la liste, ou tapez son code CNP à cinq chiffres."),
+        ],
+        "en",
+    ),
 )
 def test_what_is_no_occupation_is_said_once_the_field_is_left(calculator, language, words):
     page = calculator(language, YOUNG, ON)
@@ -226,7 +230,7 @@ def test_a_field_is_told_by_its_label_its_hint_and_its_title(calculator):
     expect(status(page, "work[0].noc")).to_have_text(re.compile(r"^\d+ occupations found"))
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "scheme"), NARROW)
 def test_axe_finds_nothing_while_an_occupation_is_looked_for(calculator, language, width, scheme):
     page = calculator(language)
     page.set_viewport_size({"width": width, "height": 900})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from normal import some_long
 from playwright.sync_api import expect
 from test_accessibility import expect_no_fault
 from visits import PATIENCE, expect_total, field, pair, result
@@ -91,10 +92,13 @@ def test_while_typing_nothing_is_marked_but_what_is_needed_is_listed(calculator)
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [
-        ("en", "This part is for your earlier answers. Your last changes are not in it yet."),
-        ("fr", "Cette partie tient compte de vos réponses précédentes, pas encore de vos dernières modifications."),
-    ],
+    some_long(
+        [
+            ("en", "This part is for your earlier answers. Your last changes are not in it yet."),
+            ("fr", "Cette partie tient compte de vos réponses précédentes, pas encore de vos dernières modifications."),
+        ],
+        "fr",
+    ),
 )
 def test_while_an_answer_cannot_be_read_every_part_says_that_it_is_of_earlier_answers(calculator, language, words):
     question = pair("533-graduate-in-canada")

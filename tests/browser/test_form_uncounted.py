@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from normal import some_long
 from playwright.sync_api import expect
 from visits import field, job
 
@@ -34,7 +35,8 @@ UNCOUNTED = [
 
 
 @pytest.mark.parametrize(
-    ("language", "name", "none"), [("en", "Job", "In Canada: none"), ("fr", "Emploi", "aucune heure")]
+    ("language", "name", "none"),
+    some_long([("en", "Job", "In Canada: none"), ("fr", "Emploi", "aucune heure")], "fr"),
 )
 def test_a_job_that_does_not_count_is_named_with_its_reason(calculator, language, name, none):
     profile = {"birth_date": "1985-05-01", "work": [one[0] for one in UNCOUNTED]}

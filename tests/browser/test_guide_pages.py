@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from normal import IN_ENGLISH, IN_FRENCH, WIDE
 from playwright.sync_api import Page, expect
-from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
+from test_accessibility import expect_no_fault, expect_nothing_cut_off
 from visits import PATIENCE, expect_total, follow, result
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +82,7 @@ def test_the_guides_state_totals_in_both_languages(site):
         assert sum(claim.part == "total" for claim in claims) >= len(GUIDES) / 2
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "scheme"), WIDE)
 def test_axe_finds_nothing_and_nothing_is_cut_off(visit, language, width, scheme):
     for part in ("", "glossary/", "how-express-entry-works/#path-new-here", "three-programs/", "what-changed/"):
         page = visit(f"{language}/guides/{part}", width=width, scheme=scheme)
@@ -89,7 +90,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(visit, language, width, scheme
         expect_nothing_cut_off(page, width)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_no_guide_is_cut_off_on_a_phone(visit, language):
     page = visit(f"{language}/guides/", width=320)
     for slug in GUIDES:
@@ -97,7 +98,7 @@ def test_no_guide_is_cut_off_on_a_phone(visit, language):
         expect_nothing_cut_off(page, 320)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_a_term_shows_its_definition_by_keyboard_and_gives_the_focus_back(visit, language):
     page = visit(f"{language}/guides/how-express-entry-works/", width=320)
     term = page.locator("a.term").first
@@ -140,7 +141,7 @@ def test_without_scripts_a_term_leads_to_the_glossary(visit):
     expect(page.locator(f"#{name} dfn")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", IN_FRENCH)
 @pytest.mark.parametrize("script", [True, False])
 def test_a_path_is_followed_from_the_index_to_its_end(visit, language, script):
     page = visit(f"{language}/guides/", script=script)

@@ -1,5 +1,5 @@
-"""Pages fetch nothing of the engine by themselves; what the calculator needs first comes when a reader is about to go
-there: the link is pointed at or focused for a moment, or touched.
+"""What the calculator needs first comes when a reader is about to go there: the link is pointed at or focused for a
+moment, or touched. That pages fetch nothing of it by themselves is looked at in test_paint.py.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from hosts import Host, visitor
-from kinds import NAMES, address
 from playwright.sync_api import Page, Request
+from visits import PATHS
 
 # As theme/static/js/intent.mjs has it.
 DWELL_MS = 100
@@ -51,7 +51,7 @@ def place(request: Request) -> str:
 
 
 def ahead(asked: Asked) -> Asked:
-    return [one for one in asked if one.startswith(("engine/", "en/calculator/", "theme/js/first-files"))]
+    return [one for one in asked if one.startswith(("engine/", *PATHS.values(), "theme/js/first-files"))]
 
 
 def expect_begun(page: Page, asked: Asked) -> None:
@@ -73,12 +73,10 @@ def expect_nothing(page: Page, asked: Asked) -> None:
     assert ahead(asked) == []
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("calculator", "embed")])
-def test_a_page_asks_for_nothing_of_the_engine_by_itself(visit, name):
-    page = visit(address(name, "en"))
-    page.wait_for_load_state("networkidle")
+def of_the_engine(page: Page) -> Asked:
+    """What the page has fetched so far that only the engine needs."""
     names = page.evaluate("() => performance.getEntriesByType('resource').map((one) => new URL(one.name).pathname)")
-    assert ahead([one.removeprefix("/") for one in names]) == []
+    return ahead([one.removeprefix("/") for one in names])
 
 
 def test_the_link_focused_with_the_keyboard_for_a_moment_begins_it(start):

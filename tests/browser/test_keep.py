@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from hosts import Host, visitor
+from normal import NARROW
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from states import FEWER_ROWS
-from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
+from test_accessibility import expect_no_fault, expect_nothing_cut_off
 from test_answer_files import HERS, HIS, ON, load
 from visits import (
     PATHS,
@@ -477,7 +478,7 @@ def test_the_privacy_page_says_what_may_be_kept_and_its_button_deletes_it(visit,
 # For everybody
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "scheme"), NARROW)
 def test_axe_finds_nothing_in_any_state_of_keeping(reader, language, width, scheme):
     page = reader(language, engine=True)
     page.set_viewport_size({"width": width, "height": 900})

@@ -9,6 +9,7 @@ import re
 from datetime import date
 
 import pytest
+from normal import some_long
 from playwright.sync_api import Locator, Page, expect
 from visits import PATIENCE, field, result
 
@@ -74,7 +75,7 @@ def go_on(page: Page, step: str) -> None:
     assert page.evaluate(FOCUS) == ""
 
 
-@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.long)])
+@pytest.mark.parametrize("width", some_long((320, 1280), 320))
 def test_from_the_empty_form_to_a_result_a_changed_answer_and_a_file(open_calculator, width):
     page = open_calculator("en", steps=True)
     page.set_viewport_size({"width": width, "height": 900})

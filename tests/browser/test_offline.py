@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from hosts import Host, copied, next_edition, visitor
+from normal import IN_ENGLISH, some_long
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from test_accessibility import expect_no_fault
 from tools.browser import FLAGS
+from tools.place import Place
 from visits import DIE, PATHS, PATIENCE, expect_engine, expect_total, field, link, wait_until
 
 from calc import assess
@@ -61,10 +63,17 @@ def visit(chromium: Browser) -> Iterator[Callable[..., tuple[BrowserContext, Pag
 
 
 @pytest.fixture(scope="module")
-def editions(site: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Two editions of the site that give this person different scores."""
-    work = tmp_path_factory.mktemp("editions")
-    return copied(site, work / "older"), next_edition(site, work / "newer")
+def editions(place: Place, site: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two editions of the site that give this person different scores, made once for all processes of a run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    older, newer = shared / "older", shared / "newer"
+    with place.locked("editions-for-tests"):
+        if not newer.exists():
+            copied(site, older)
+            next_edition(site, shared / "making").rename(newer)
+    return older, newer
 
 
 def open_calculator(page: Page, address: str, language: str = "en", answers: str = "") -> None:
@@ -378,7 +387,7 @@ def test_without_a_service_worker_an_engine_of_another_edition_does_not_start(
 
 
 @pytest.mark.parametrize(
-    ("language", "address"), [pytest.param("en", "en/privacy/", marks=pytest.mark.long), ("fr", "fr/confidentialite/")]
+    ("language", "address"), some_long([("en", "en/privacy/"), ("fr", "fr/confidentialite/")], "fr")
 )
 def test_everything_kept_can_be_deleted(host, visit, language: str, address: str):
     here = host("/repo/")
@@ -425,7 +434,7 @@ def test_without_a_script_no_button_promises_anything(open_calculator, serve):
 # Installing
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.long)])
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_the_calculator_can_be_installed(host, visit, language: str):
     here = host("/repo/")
     context, page = visit()

@@ -7,16 +7,19 @@ from itertools import product
 
 import pytest
 from kinds import NAMES, address
+from normal import IN_ENGLISH, some_long
 from playwright.sync_api import Page, Route, expect
+from test_intent import of_the_engine
 from test_keep import HERS, PUT, saved
 from visits import PATHS, PATIENCE, expect_total, link, pair, shifts, wait_until
 
 # Of the score by which browsers measure how far how much has moved; 0 is nothing at all.
 MOST = 0.01
 LOOKS = list(product(("en", "fr"), (320, 1280)))
-# Each language and each width once in a short run.
-SHORT = [("en", 320), ("fr", 1280)]
-SOME_LONG = [pytest.param(*look, marks=() if look in SHORT else pytest.mark.long) for look in LOOKS]
+ALL_OPENED = list(product(("calculator", "embed"), ("en", "fr"), (320, 1280)))
+OPENED = some_long(ALL_OPENED, ("calculator", "fr", 320), ("embed", "en", 1280))
+ALL_KEPT = list(product(("you", "languages", "check"), ("en", "fr"), (320, 1280)))
+KEPT = some_long(ALL_KEPT, ("you", "fr", 320), ("languages", "en", 320), ("check", "fr", 1280))
 
 
 def seen() -> Iterator[object]:
@@ -31,10 +34,11 @@ def expect_nothing_moved(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("name", "language", "width"), list(seen()))
-def test_nothing_moves_while_a_page_comes(visit, name, language, width):
+def test_nothing_moves_while_a_page_comes_and_nothing_of_the_engine_is_asked_for(visit, name, language, width):
     page = visit(address(name, language), width=width)
     page.wait_for_load_state("networkidle")
     expect_nothing_moved(page)
+    assert bool(of_the_engine(page)) == (name in ("calculator", "embed"))
 
 
 @pytest.fixture
@@ -63,16 +67,14 @@ def late(route: Route) -> None:
     route.continue_()
 
 
-@pytest.mark.parametrize(("language", "width"), SOME_LONG)
-@pytest.mark.parametrize("name", ["calculator", "embed"])
+@pytest.mark.parametrize(("name", "language", "width"), OPENED)
 def test_nothing_moves_until_the_empty_form_is_ready(slowly, name, language, width):
     page = slowly(address(name, language), width)
     wait_until(page, "ready")
     expect_nothing_moved(page)
 
 
-@pytest.mark.parametrize(("language", "width"), SOME_LONG)
-@pytest.mark.parametrize("name", ["calculator", "embed"])
+@pytest.mark.parametrize(("name", "language", "width"), OPENED)
 def test_nothing_moves_until_the_score_of_a_link_is_there(slowly, name, language, width):
     question = pair("435-couple")
     page = slowly(address(name, language), width, link(question["profile"], question["on"]))
@@ -80,8 +82,7 @@ def test_nothing_moves_until_the_score_of_a_link_is_there(slowly, name, language
     expect_nothing_moved(page)
 
 
-@pytest.mark.parametrize(("language", "width"), SOME_LONG)
-@pytest.mark.parametrize("name", ["calculator", "embed"])
+@pytest.mark.parametrize(("name", "language", "width"), OPENED)
 def test_nothing_moves_when_the_engine_does_not_start(slowly, name, language, width):
     page = slowly(f"{address(name, language)}?engine=plain", width, engine=False)
     wait_until(page, "failed")
@@ -89,8 +90,7 @@ def test_nothing_moves_when_the_engine_does_not_start(slowly, name, language, wi
     expect_nothing_moved(page)
 
 
-@pytest.mark.parametrize(("language", "width"), SOME_LONG)
-@pytest.mark.parametrize("step", ["you", "languages", "check"])
+@pytest.mark.parametrize(("step", "language", "width"), KEPT)
 def test_nothing_moves_when_kept_answers_come_back(slowly, step, language, width):
     question = pair("435-couple")
     page = slowly(PATHS[language], width, kept=saved(question["profile"], on=question["on"], step=step))
@@ -99,7 +99,7 @@ def test_nothing_moves_when_kept_answers_come_back(slowly, step, language, width
     expect_nothing_moved(page)
 
 
-@pytest.mark.parametrize(("language", "width"), SOME_LONG)
+@pytest.mark.parametrize(("language", "width"), some_long(LOOKS, ("en", 320)))
 def test_nothing_moves_when_a_link_meets_kept_answers(slowly, language, width):
     question = pair("435-couple")
     page = slowly(PATHS[language], width, link(question["profile"], question["on"]), kept=saved(HERS))
@@ -108,7 +108,7 @@ def test_nothing_moves_when_a_link_meets_kept_answers(slowly, language, width):
     expect_nothing_moved(page)
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_the_form_takes_answers_before_anything_of_the_engine_is_there(visit, serve, language):
     page = visit("404.html")
     # Never answered: as a server that does not come back.

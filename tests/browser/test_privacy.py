@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 from express_entry.routes import ROUTES
 from hosts import visitor
+from normal import some_long
 from playwright.sync_api import Browser, BrowserContext, Page, Worker, expect
 from states import expect_settled
 from tools.place import sha256
@@ -307,7 +308,7 @@ def listening(site: Path) -> Iterator[tuple[str, list[Seen]]]:
     server.server_close()
 
 
-@pytest.mark.parametrize("engine", VARIANTS)
+@pytest.mark.parametrize("engine", some_long(VARIANTS, "snapshot"))
 def test_the_server_learns_no_more_than_which_files_are_wanted(
     chromium: Browser, listening, engine: str, record_figure
 ):

@@ -6,10 +6,12 @@ import json
 import subprocess
 import sys
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from normal import some_long
 from playwright.sync_api import Page, expect
 from visits import PATHS, PATIENCE, expect_total, field, pair, result
 
@@ -38,8 +40,12 @@ def run(key: str, code: str, folder: Path = ROOT) -> tuple[int, dict[str, Any]]:
     return done.returncode, json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("language", PATHS)
-@pytest.mark.parametrize("name", ["435-couple", "533-graduate-in-canada", "497-after-3-november-2026"])
+NAMES = ("435-couple", "533-graduate-in-canada", "497-after-3-november-2026")
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), some_long(product(NAMES, PATHS), *zip(NAMES, ("fr", "en", "fr"), strict=True))
+)
 def test_the_code_shown_gives_the_answer_shown(calculator, name: str, language: str):
     question = pair(name)
     page = calculator(language, question["profile"], question["on"])

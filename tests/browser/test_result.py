@@ -10,10 +10,11 @@ import pytest
 from double_entry import generate
 from express_entry import addresses
 from express_entry.library import read_library
+from normal import IN_ENGLISH, IN_FRENCH, NARROW, some_long
 from playwright.sync_api import expect
 from states import whole_result
-from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off
-from visits import PATHS, PATIENCE, expect_total, field, follow, link, pair, result
+from test_accessibility import expect_no_fault, expect_nothing_cut_off
+from visits import PATIENCE, expect_total, field, follow, link, pair, result
 
 from calc import assess
 from calc.assessment import own_rules
@@ -34,7 +35,7 @@ def open_lines(page) -> None:
     page.evaluate("() => { for (const one of document.querySelectorAll('.explained details')) one.open = true; }")
 
 
-@pytest.mark.parametrize(("name", "language"), [("435-couple", "en"), ("497-canada-and-abroad", "fr")])
+@pytest.mark.parametrize(("name", "language"), some_long([("435-couple", "en"), ("497-canada-and-abroad", "fr")], "fr"))
 def test_every_line_opens_to_the_row_it_comes_from_and_its_permanent_address(calculator, library, name, language):
     question = pair(name)
     page = calculator(language, question["profile"], question["on"])
@@ -222,10 +223,13 @@ def test_a_category_that_time_alone_does_not_bring_says_so(calculator):
 
 @pytest.mark.parametrize(
     ("language", "said", "ageless"),
-    [
-        ("en", "What can be counted so far: {n} points.", "Your age is not in it yet."),
-        ("fr", "Ce qui peut déjà être compté\u00a0: {n} points.", "Votre âge n’y est pas encore."),
-    ],
+    some_long(
+        [
+            ("en", "What can be counted so far: {n} points.", "Your age is not in it yet."),
+            ("fr", "Ce qui peut déjà être compté\u00a0: {n} points.", "Votre âge n’y est pas encore."),
+        ],
+        "fr",
+    ),
 )
 def test_without_a_birthday_it_is_said_what_counts_so_far(calculator, language, said, ageless):
     profile = pair("379-one-bachelors")["profile"]
@@ -250,7 +254,7 @@ def test_an_answer_that_is_not_finished_is_left_out_of_what_counts_so_far(calcul
 # The pool
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_the_standing_in_the_pool_is_that_of_the_day_it_was_counted(calculator, language):
     question = pair("435-couple")
     on = date.fromisoformat(TODAY)
@@ -288,7 +292,7 @@ def test_before_the_first_count_there_is_no_standing(calculator):
 # The date in the label
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_where_the_rules_are_not_known_every_part_says_so_with_the_way_back(calculator, language):
     profile = pair("497-canada-and-abroad")["profile"]
     page = calculator(language, profile, LATE)
@@ -328,7 +332,7 @@ def test_in_a_frame_the_label_carries_the_date_as_well(visit):
     expect_total(page, 497)
 
 
-@pytest.mark.parametrize("again", [".js-after-retry", ".js-file-save"])
+@pytest.mark.parametrize("again", some_long((".js-after-retry", ".js-file-save"), ".js-file-save"))
 def test_what_follows_can_be_fetched_again_after_a_failure(open_calculator, again):
     failing = {"on": True}
 
@@ -349,7 +353,7 @@ def test_what_follows_can_be_fetched_again_after_a_failure(open_calculator, agai
     expect(page.locator(".js-after-failed")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "scheme"), NARROW)
 def test_nothing_of_the_result_is_cut_off_or_at_fault(calculator, language, width, scheme):
     page = calculator(language)
     page.set_viewport_size({"width": width, "height": 900})
@@ -362,7 +366,7 @@ def test_nothing_of_the_result_is_cut_off_or_at_fault(calculator, language, widt
     expect_nothing_cut_off(page, width)
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_with_letters_twice_as_large_nothing_runs_over_the_edge(calculator, language):
     page = calculator(language, pair("435-couple")["profile"], LATE)
     page.set_viewport_size({"width": 320, "height": 900})

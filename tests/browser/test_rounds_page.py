@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from normal import NARROW
 from playwright.sync_api import Page, expect
-from test_accessibility import LOOKS, expect_no_fault, expect_nothing_cut_off, leave_few_rows
+from test_accessibility import expect_no_fault, expect_nothing_cut_off, leave_few_rows
 from visits import shifts
 
 PATHS = {"en": "en/draws/", "fr": "fr/rondes/"}
@@ -253,7 +254,7 @@ def test_the_page_does_not_move_while_its_script_starts(rounds_page, part):
     assert shifts(page) == []
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "scheme"), NARROW)
 def test_axe_finds_nothing_and_nothing_is_cut_off(rounds_page, language, width, scheme):
     for part in PARTS[language]:
         page = rounds_page(language, part, width=width, scheme=scheme)

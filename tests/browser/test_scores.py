@@ -6,8 +6,9 @@ import json
 import re
 
 import pytest
+from normal import IN_ENGLISH, IN_FRENCH, some_long
 from playwright.sync_api import Page, Route, expect
-from visits import PAIRS, PATHS, PATIENCE, expect_total, pair, result
+from visits import PAIRS, PATIENCE, expect_total, pair, result
 
 PROMISED = {
     "533-graduate-in-canada": 533,
@@ -20,7 +21,8 @@ PROMISED = {
 SECTIONS = ("core", "spouse", "transferability", "additional")
 
 
-@pytest.mark.parametrize("name", PROMISED)
+# All pairs of the contract are asked in the browser in any run: test_engine_variants.py.
+@pytest.mark.parametrize("name", some_long(PROMISED, "533-graduate-in-canada", "435-couple", "164-secondary"))
 def test_a_link_shows_the_promised_score_and_explains_every_line(calculator, name):
     question = pair(name)
     page = calculator("en", question["profile"], question["on"])
@@ -49,7 +51,7 @@ def test_what_a_ceiling_took_is_said(calculator):
     expect(line.locator(".line-lost")).to_have_text("Vaut 25, mais le plafond était déjà atteint.")
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_every_rule_page_a_line_leads_to_is_there(calculator, language):
     question = pair("435-couple")
     page = calculator(language, question["profile"], question["on"])
@@ -79,7 +81,7 @@ LABELS = {
 }
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_after_the_change_the_label_itself_carries_the_date(calculator, language):
     known, dated, button, change, pill = LABELS[language]
     profile = pair("497-canada-and-abroad")["profile"]

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from normal import IN_FRENCH, some_long
 from playwright.sync_api import Page, expect
-from visits import PATHS, PATIENCE, expect_total, field, pair
+from visits import PATIENCE, expect_total, field, pair
 
 from calc import assess
 
@@ -46,7 +47,7 @@ def scored(calculator, profile: dict[str, Any], on: str = ON, language: str = "e
     return page, result
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_the_sheet_has_every_line_condition_and_category_with_its_source(calculator, language):
     page, result = scored(calculator, pair("435-couple")["profile"], language=language)
     sheet = printed(page)
@@ -84,7 +85,9 @@ def test_the_sheet_says_whose_answers_when_and_by_what_it_was_made(calculator):
 
 @pytest.mark.parametrize(
     ("language", "label"),
-    [("en", "under the rules to 2 November 2026"), ("fr", "selon les règles jusqu’au 2 novembre 2026")],
+    some_long(
+        [("en", "under the rules to 2 November 2026"), ("fr", "selon les règles jusqu’au 2 novembre 2026")], "en"
+    ),
 )
 def test_where_the_rules_of_the_day_are_not_known_the_date_is_in_the_label(calculator, language, label):
     page, _ = scored(calculator, pair("435-couple")["profile"], LATER, language)
@@ -130,7 +133,7 @@ def test_only_the_sheet_is_printed_and_it_leaves_no_trace(calculator):
     expect(page.locator("form")).to_be_visible()
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", some_long(PAPERS, "Letter"))
 def test_the_sheet_fits_the_paper(calculator, paper):
     page, _ = scored(calculator, pair("435-couple")["profile"])
     content = page.pdf(format=paper)
@@ -147,6 +150,6 @@ def test_the_sheet_fits_the_paper(calculator, paper):
 
 def test_the_button_prints(calculator):
     page, _ = scored(calculator, pair("435-couple")["profile"])
-    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    page.evaluate("() => { window.printed = null; window.print = () => { window.printed = true; }; }")
     page.get_by_role("button", name="Print the sheet").click()
     page.wait_for_function("() => window.printed")

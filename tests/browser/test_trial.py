@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from normal import IN_ENGLISH, IN_FRENCH
 from playwright.sync_api import Page, expect
 from test_further import expect_in_the_end
-from visits import PATHS, PATIENCE, expect_total, field, follow, link, linked, pair
+from visits import PATIENCE, expect_total, field, follow, link, linked, pair
 
 from calc import advise, assess
 
@@ -45,7 +46,7 @@ def expect_trial(page: Page, score: int) -> None:
 # Trying
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_a_slider_shows_the_new_score_at_once_and_changes_no_answer(calculator, language):
     page, profile = opened(calculator, language)
     before = linked(page)
@@ -199,7 +200,7 @@ def compared(page: Page) -> dict[str, str]:
     )
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_ENGLISH)
 def test_two_sets_of_answers_stand_side_by_side_with_what_differs_marked(calculator, language):
     page, profile = opened(calculator, language)
     page.locator('[data-scenario="A"] .js-scenario-keep').click()
@@ -243,7 +244,7 @@ def test_a_kept_scenario_comes_back_into_the_form_and_goes_away(calculator):
 # French, and who should be principal
 
 
-@pytest.mark.parametrize("language", PATHS)
+@pytest.mark.parametrize("language", IN_FRENCH)
 def test_the_plan_with_french_tells_the_bonus_the_category_and_the_score(calculator, language):
     page, profile = opened(calculator, language)
     goals = {

@@ -122,3 +122,37 @@ def test_a_failed_download_is_remembered_for_a_day(elsewhere: Place, monkeypatch
     memory.write_text(json.dumps(known | {"playwright": "another version"}), encoding="utf-8")
     assert browser.find(elsewhere) == there
     assert tried == [60]
+
+
+def test_a_browser_that_is_installed_later_is_noticed(
+    elsewhere: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    there = os.environ["WAYMARK_CHROMIUM"]
+    monkeypatch.delenv("WAYMARK_CHROMIUM")
+    monkeypatch.setattr(browser, "_playwright_path", lambda place: "")
+    monkeypatch.setattr(browser, "_installed", lambda: [there])
+    monkeypatch.setattr(browser, "_download", lambda place, patience: None)
+    assert browser.find(elsewhere) == there
+    better = tmp_path / "chromium-headless-shell"
+    better.symlink_to(there)
+    monkeypatch.setattr(browser, "_installed", lambda: [str(better), there])
+    assert browser.find(elsewhere) == str(better)
+
+
+def test_the_headless_shell_comes_before_whole_browsers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("chromium", "google-chrome", "chromium-headless-shell"):
+        (tmp_path / name).touch(mode=0o755)
+    assert [Path(path).name for path in browser._installed()][:2] == ["chromium-headless-shell", "chromium"]
+
+
+def test_the_shell_that_playwright_has_fetched_is_found(place: Place, elsewhere: Place) -> None:
+    elsewhere.venv.symlink_to(place.venv, target_is_directory=True)
+    assert browser._playwright_path(elsewhere) == ""
+    log = (elsewhere.logs / "playwright.txt").read_text(encoding="utf-8")
+    [folder] = [line.split(maxsplit=2)[2] for line in log.splitlines() if "chromium_headless_shell-" in line]
+    shell = Path(folder, "chrome-headless-shell-of-this-system", "chrome-headless-shell")
+    shell.parent.mkdir(parents=True)
+    shell.touch()
+    shell.with_name("LICENSE.headless_shell").touch()
+    assert browser._playwright_path(elsewhere) == str(shell)

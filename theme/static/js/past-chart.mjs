@@ -28,9 +28,10 @@ export class PastChart {
     this.readout = make("p", { class: "readout js-readout", role: "status" });
     this.figure = make("figure", { class: "chart past-chart", "data-cells": COLUMNS, "data-say": "read_own", "data-table": "past-each" },
       make("figcaption", {}, this.title, " ", make("span", { class: "muted" }, words.say("result.rounds.chart_note"))), this.legend, this.plot, this.readout);
-    new IntersectionObserver(([{ isIntersecting }]) => {
-      this.near ||= isIntersecting;
-      if (isIntersecting) this.draw();
+    new IntersectionObserver((seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      this.near = true;
+      this.draw();
     }, { rootMargin: "600px" }).observe(this.figure);
   }
 

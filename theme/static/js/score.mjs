@@ -24,8 +24,9 @@ export class Score {
     this.problems = problems;
     this.part = Object.fromEntries(PARTS.map((hook) => [hook, one(page, hook)]));
     // The link to the score is of no use where the score is in sight.
-    new IntersectionObserver(([{ isIntersecting }]) => this.part["js-to-result"].classList.toggle("is-near", isIntersecting))
-      .observe(this.part["js-total"]);
+    // After fast scrolling there are several entries at once; the last says how it is now.
+    new IntersectionObserver((seen) => seen.forEach(({ isIntersecting }) =>
+      this.part["js-to-result"].classList.toggle("is-near", isIntersecting))).observe(this.part["js-total"]);
     // Nor may it hide a field that has the focus, however large its words are.
     new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => document.documentElement.style.setProperty("--pill", `${blockSize}px`))
       .observe(this.part["js-to-result"]);
