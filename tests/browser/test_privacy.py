@@ -128,7 +128,7 @@ class Watched:
 
     def beyond(self, here: str) -> list[list[str]]:
         """The same without what only fetches the engine's own files, or looks whether they are on the device."""
-        own = (f"{here}engine/", "manifest.json")
+        own = f"{here}engine/"
         return [
             one
             for one in self.noted()

@@ -25,7 +25,7 @@ const FAST_MS = 50;
 /** @returns {Promise<Manifest>} */
 async function readManifest() {
   // A browser may use what it has for minutes without asking: not where editions could mix.
-  const response = await fetch(new URL("manifest.json", import.meta.url), { cache: "no-cache" });
+  const response = await fetch(new URL("manifest.json", import.meta.url).href, { cache: "no-cache" });
   if (!response.ok) throw new Error(`${new URL(response.url).pathname}: ${response.status}`);
   return response.json();
 }
