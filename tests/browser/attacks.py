@@ -138,6 +138,10 @@ KEEP = """(attack) => {
 KEPT = """(attack) => window.attack(attack.name, () => {},
   ["broken", () => shown(".js-kept-notice .js-kept-drop")],
   ["back", () => document.querySelector(".js-keep-switch").checked && shown(".js-kept-notice p")])"""
+# What stands beside the answers is drawn with what follows the score.
+DRAWN = """(attack) => window.attack(attack.name, () => {},
+  ["broken", () => shown(".js-kept-notice .js-kept-drop")],
+  ["drawn", () => shown('[data-result="crs-total"]') && shown("#planner")])"""
 
 SEARCH = """async (attack) => {
   const input = document.querySelector(".js-input");

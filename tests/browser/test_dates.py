@@ -426,7 +426,8 @@ def every_plan() -> Iterator[dict[str, Any]]:
                 continue
 
 
-@pytest.mark.parametrize("language", IN_FRENCH)
+@pytest.mark.long
+@pytest.mark.parametrize("language", ("en", "fr"))
 def test_every_document_and_every_day_of_a_plan_has_words(calculator, language):
     page = calculator(language)
     plans = list(every_plan())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from normal import IN_FRENCH, some_long
+from normal import some_long
 from playwright.sync_api import Page, expect
 from visits import expect_total, field, focused, pair
 
@@ -44,7 +44,9 @@ BUTTONS = {
 }
 
 
-@pytest.mark.parametrize("language", IN_FRENCH)
+# From the empty form to a result by keyboard: test_keyboard.py.
+@pytest.mark.long
+@pytest.mark.parametrize("language", ("en", "fr"))
 def test_the_form_can_be_filled_by_keyboard_alone(open_calculator, language):
     page = open_calculator(language, steps=True)
     add, go_on, show = BUTTONS[language]

@@ -39,11 +39,11 @@ TODAY = "2026-10-01"
 
 
 def expect_in_the_end(found: Callable[[], Any], expected: Any) -> None:
-    """The page may still show what it showed before."""
+    """The page may still show what it showed before, and may ask once more for what it has shown."""
     until = time.monotonic() + PATIENCE / 1000
-    while found() != expected and time.monotonic() < until:
+    while (last := found()) != expected and time.monotonic() < until:
         time.sleep(0.05)
-    assert found() == expected
+    assert last == expected
 
 
 def attributes(page: Page, *names: str) -> list[list[str]]:

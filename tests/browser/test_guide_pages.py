@@ -59,9 +59,10 @@ def expect_stated(page: Page, claim: Stated) -> None:
 
 
 def each_guide() -> Iterator[object]:
-    """In both languages; a short run sees each guide in one, in turn: the examples are the same."""
+    """In both languages; a short run sees every third guide, in one of them in turn: all are made in one way."""
     for (number, slug), (place, language) in product(enumerate(GUIDES), enumerate(("en", "fr"))):
-        yield pytest.param(language, slug, marks=() if place == number % 2 else pytest.mark.long)
+        is_short = number % 3 == 0 and place == number % 2
+        yield pytest.param(language, slug, marks=() if is_short else pytest.mark.long)
 
 
 @pytest.mark.parametrize(("language", "slug"), list(each_guide()))

@@ -7,6 +7,7 @@ do, that category stays unknown.
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 from stories import (
     expect_conditions,
@@ -27,6 +28,7 @@ ON = "2026-10-01"
 FRENCH_AT_7 = "new_language.fr.7"
 
 
+@pytest.mark.long
 def test_a_software_engineer_in_the_united_states_on_h_1b(reader):
     profile = {
         "birth_date": "1994-03-15",
@@ -164,6 +166,7 @@ def test_a_teacher_whose_first_language_is_french(reader):
     expect_documents(plan, {"police.FR": "asked", "language_result.fr": "valid", "eca": "valid", "funds": "enough"})
 
 
+@pytest.mark.long
 def test_somebody_whose_language_test_is_about_to_lapse(reader):
     profile = {
         "birth_date": "1996-05-20",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 from stories import (
     expect_conditions,
@@ -91,6 +92,7 @@ def test_an_electrician_on_a_work_permit(reader):
     expect_score(page, 370, core=270, transferability=100)
 
 
+@pytest.mark.long
 def test_a_graduate_of_a_canadian_college_on_a_post_graduation_permit(reader):
     profile = {
         "birth_date": "2001-02-14",
@@ -144,6 +146,7 @@ def test_a_graduate_of_a_canadian_college_on_a_post_graduation_permit(reader):
     expect_gain(page, "work.canadian", 13 + 12)
 
 
+@pytest.mark.long
 def test_a_physician_who_is_paid_for_each_service(reader):
     profile = {
         "birth_date": "1984-05-30",
@@ -247,6 +250,7 @@ def test_a_couple_where_either_could_be_the_principal_applicant(reader):
     expect(page.locator(".js-principal")).to_contain_text("expérience canadienne")
 
 
+@pytest.mark.long
 def test_somebody_of_29_who_turns_30(reader):
     profile = {
         "birth_date": "1996-10-20",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from express_entry.words import read_words
-from normal import IN_ENGLISH, IN_FRENCH
+from normal import IN_FRENCH
 from playwright.sync_api import Page, expect
 from states import OPEN_ALL, OPEN_HELP, STEPS, answered, whole_result
 from visits import PATIENCE, expect_total, field, follow, link, pair
@@ -82,7 +82,8 @@ def test_everything_that_can_be_used_has_a_name_and_no_two_answers_the_same(open
     expect_names(page)
 
 
-@pytest.mark.parametrize("language", IN_ENGLISH)
+@pytest.mark.long
+@pytest.mark.parametrize("language", ("en", "fr"))
 def test_everything_in_the_result_has_a_name(opened, language):
     page = whole_result(answered(opened(language)))
     expect_names(page)

@@ -85,6 +85,7 @@ def test_what_was_appended_is_published_on_pages_and_as_data(later: Later) -> No
         assert f'id="v{added["from"]}"' in page
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_the_tests_closest_to_the_data_hold_as_they_stand(later: Later) -> None:
     later.hold(*CLOSEST)

@@ -43,7 +43,9 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("what", BROKEN)
+@pytest.mark.parametrize(
+    "what", [pytest.param(what, marks=() if place % 2 else pytest.mark.long) for place, what in enumerate(BROKEN)]
+)
 def test_a_failed_build_leaves_the_last_good_site(project, what: str) -> None:
     name, text = BROKEN[what]
     before = project.state()

@@ -10,7 +10,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,13 @@ MODULES = {
 }
 
 
-@pytest.mark.parametrize("what", MODULES)
+def some_modules() -> Iterator[object]:
+    """A normal run damages one of Python's own kind, and one whole program."""
+    for what in MODULES:
+        yield pytest.param(what, marks=() if what in ("half a module", "npm's own program") else pytest.mark.long)
+
+
+@pytest.mark.parametrize("what", some_modules())
 def test_a_damaged_package_of_python_is_named(small: Any, record_figure, what: str) -> None:
     name, content, advice = MODULES[what]
     forget(small)

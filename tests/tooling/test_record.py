@@ -83,7 +83,9 @@ def whole_run(folder: Path, *words: str) -> dict[str, Any] | None:
     return json.loads(counted.read_text(encoding="utf-8")) if counted.exists() else None
 
 
-@pytest.mark.parametrize("words", [(), ("-n", "2")], ids=["one process", "two processes"])
+@pytest.mark.parametrize(
+    "words", [pytest.param((), marks=pytest.mark.long), ("-n", "2")], ids=["one process", "two processes"]
+)
 def test_a_run_is_counted_by_room_and_what_tests_count_is_added_up(tmp_path: Path, words: tuple[str, ...]) -> None:
     counts = {"passed": 3, "failed": 2, "skipped": 1}
     assert whole_run(tmp_path, *words) == {

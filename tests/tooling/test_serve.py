@@ -92,6 +92,7 @@ def test_whoever_ends_it_ends_the_build_that_it_has_started(project, how: signal
     assert project.state() == before and not (project.root / "output.new").exists()
 
 
+@pytest.mark.long
 def test_a_base_path_stays_out_of_output(project) -> None:
     before = project.state()
     running = Served(project.root, "--base", "x/y")

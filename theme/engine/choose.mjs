@@ -30,9 +30,14 @@ async function readManifest() {
   return response.json();
 }
 
+/** Asked for as soon as this module is there, whether or not the other modules are. */
+const reading = readManifest();
+// Whoever chooses hears of it.
+reading.catch(() => {});
+
 /** @param {Visit} visit @returns {Promise<{variant: string, manifest: Manifest}>} */
 export async function choose({ edition, line, variant }) {
-  const manifest = await readManifest();
+  const manifest = await reading;
   if (manifest.edition !== edition) {
     // The server, or a cache on the way, has files of another edition than the page: the page must be loaded again.
     throw Object.assign(new Error(`${manifest.edition} instead of ${edition}`), { code: "edition" });

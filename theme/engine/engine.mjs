@@ -44,7 +44,6 @@ function listen({ data, source, origin }) {
 function watch({ worker, variant, unheard }) {
   /** @type {"starting" | "ready" | "replaced"} */
   let state = "starting";
-  let isChosen = false;
   let timer = 0;
   const replace = (/** @type {string} */ message) => {
     if (state !== "starting") return;
@@ -54,17 +53,17 @@ function watch({ worker, variant, unheard }) {
     tellPage({ event: "fallback", message });
     watch(openWorker(LAST));
   };
-  worker.onmessage = ({ data, ports }) => {
-    if (data.event === "port") tellPage({ event: "port" }, [...ports]);
-    if (data.event === "chosen") {
-      isChosen = true;
-      variant = data.variant;
-    }
-    if (data.event === "unfit") replace(data.message);
-    if (data.event === "ready") state = "ready";
+  const wait = () => {
     clearTimeout(timer);
     // The last one has as long as the page gives it.
-    if (state === "starting" && isChosen && variant !== LAST) timer = setTimeout(() => replace("no sign of life"), SILENCE_MS);
+    if (state === "starting" && variant !== LAST) timer = setTimeout(() => replace("no sign of life"), SILENCE_MS);
+  };
+  worker.onmessage = ({ data, ports }) => {
+    if (data.event === "port") tellPage({ event: "port" }, [...ports]);
+    if (data.event === "chosen") variant = data.variant;
+    if (data.event === "unfit") replace(data.message);
+    if (data.event === "ready") state = "ready";
+    wait();
   };
   worker.onerror = (event) => {
     event.preventDefault();
@@ -72,6 +71,7 @@ function watch({ worker, variant, unheard }) {
     if (state === "ready" || variant === LAST) tellPage({ event: "crashed", message });
     else replace(message);
   };
+  wait();
   for (const event of unheard) worker[`on${event.type}`](event);
 }
 

@@ -52,7 +52,10 @@ export class Progress {
     for (let told = 0; ; ) {
       const { done, value } = await reader.read();
       if (done) break;
-      if (at + value.length > size) return new Uint8Array();
+      if (at + value.length > size) {
+        reader.cancel();
+        return new Uint8Array();
+      }
       bytes.set(value, at);
       at += value.length;
       this.loaded += value.length;
@@ -97,6 +100,7 @@ export class Files {
 
   /** Whether these bytes are those that the manifest names. @param {string} name @param {Uint8Array} bytes */
   async isRight(name, bytes) {
+    if (bytes.length !== this.size(name)) return false;
     // Without encryption on the way there is nothing to compute hashes with.
     if (!crypto.subtle) return true;
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));

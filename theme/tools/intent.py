@@ -10,8 +10,8 @@ MANIFEST = Path("engine", "manifest.json")
 STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 SCRIPTS = re.compile(r'<(?:link rel="modulepreload" href|script type="module"[^>]*? src)="([^"]+)"')
 # The engine's larger files are left to the visit: who only passes over a link must not fetch megabytes, and which of
-# them a visit takes is decided there. The small ones are a chain in which each names the next: fetched beforehand, they
-# save more round trips than megabytes can in the moment before a press.
+# them a visit takes is decided there. The small ones follow each other in steps: fetched beforehand, they save
+# more round trips than megabytes can in the moment before a press.
 SMALL = 100_000
 
 

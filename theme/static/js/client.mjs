@@ -187,12 +187,13 @@ export class Client extends EventTarget {
 
   /** A worker that had answered is started once more, and asked again. @param {string} message */
   crashed(message) {
+    // Whatever is tried next, it is not this again.
+    this.engine = LAST;
     if (this.state !== "ready" || this.restarted) {
       this.fail({ code: this.state === "ready" ? "internal" : "start", message });
       return;
     }
     this.restarted = true;
-    this.engine = LAST;
     for (const { topic } of this.open.values()) this.suspects.add(topic);
     this.tell("restarted");
     this.start();

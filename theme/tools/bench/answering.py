@@ -13,9 +13,12 @@ from tools.console import step
 
 # From the question sent to the reply read, by the page's own client in a worker of its own.
 ASK = """async ({ questions, warm }) => {
-  const data = JSON.parse(document.querySelector(".js-data").textContent);
   const { Client } = await import(new URL("../../theme/js/client.mjs", location.href).href);
-  const client = new Client(data.engine);
+  // The page's own frame has told its own client all that it had to tell.
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  frame.src = document.querySelector(".js-engine").src;
+  const client = new Client(frame);
   await new Promise((ready, failed) => {
     client.addEventListener("ready", ready);
     client.addEventListener("failed", ({ detail }) => failed(new Error(JSON.stringify(detail))));

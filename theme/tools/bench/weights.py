@@ -31,7 +31,7 @@ SLOW_LINE = Line(9, 60)
 
 
 def measure(site: Path) -> Iterator[Figure]:
-    """The weight of the heaviest page of each kind, without the engine, which is fetched while the form is there."""
+    """The weight of the heaviest page of each kind, without the engine, which the form does not wait for."""
     with step("Measuring: the weight of every page"):
         found = heaviest(site)
     for kind, (_, size, count) in found.items():
