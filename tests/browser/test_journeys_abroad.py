@@ -72,6 +72,7 @@ def test_a_software_engineer_in_the_united_states_on_h_1b(reader):
     expect(page.locator(".js-ahead-unknown")).to_contain_text("From 3 November 2026 on")
 
 
+@pytest.mark.long
 def test_a_nurse_abroad_with_a_spouse(reader):
     study = {"level": "bachelors", "country": "PH", "eca_issued": "2024-02-01"}
     profile = {
@@ -214,6 +215,7 @@ def test_somebody_whose_language_test_is_about_to_lapse(reader):
     expect_score(page, 449, core=349, transferability=75, additional=25)
 
 
+@pytest.mark.long
 def test_somebody_who_fits_no_program(reader):
     on = "2026-11-02"  # the last day whose rules are known
     profile = {

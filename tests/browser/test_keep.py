@@ -106,7 +106,7 @@ def saved(profile: object, **more: object) -> str:
 
 
 def test_nothing_is_stored_before_the_reader_asks(reader):
-    page = reader()
+    page = reader(engine=True)
     show_all(page)
     field(page, "birth_date").fill("1990-05-01")
     field(page, "marital_status").select_option("married")

@@ -149,10 +149,11 @@ def expect_kept_file(page: Page, name: str) -> None:
     ("line", "first", "fetched"),
     [
         ("undefined", "zip", ["pyodide.asm.mjs", "pyodide.asm.wasm", "python.bin", "snapshot.bin"]),
-        (
+        pytest.param(
             "{ effectiveType: '4g', downlink: 10, rtt: 0, saveData: false }",
             "snapshot",
             ["pyodide.asm.mjs", "pyodide.asm.wasm", "snapshot.bin"],
+            marks=pytest.mark.long,
         ),
         ("{ saveData: true }", "zip", ["pyodide.asm.mjs", "pyodide.asm.wasm", "python.bin"]),
         pytest.param(

@@ -333,6 +333,7 @@ def test_a_worker_that_dies_while_it_answers_is_started_anew_and_answers(open_ca
     assert linked(page) == question["profile"]
 
 
+@pytest.mark.long
 def test_what_is_typed_while_the_worker_is_gone_is_answered_when_it_is_back(open_calculator):
     question = pair("533-graduate-in-canada")
     page = open_calculator("en", question["profile"], question["on"])
@@ -346,6 +347,7 @@ def test_what_is_typed_while_the_worker_is_gone_is_answered_when_it_is_back(open
     expect(field(page, "languages[0].reading")).to_be_focused()
 
 
+@pytest.mark.long
 def test_a_worker_that_dies_of_the_same_question_again_is_given_up(open_calculator):
     page = open_calculator("en")
     started = []

@@ -60,6 +60,7 @@ def promised(part: list[dict]) -> dict[str, dict]:
     return {one["name"]: one["target"] for one in part if "target" in one}
 
 
+@pytest.mark.long
 def test_the_report_names_the_machine_and_every_promise(place: Place, site: Path, tmp_path: Path) -> None:
     found, told = bench_run(place, tmp_path / "report.json", "--only", "core", "weights")
     assert found["machine"] == figures.machine() and found["machine"]["cores"] >= 1

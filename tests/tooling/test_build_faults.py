@@ -145,7 +145,7 @@ def some_modules() -> Iterator[object]:
         yield pytest.param(what, marks=() if what in ("half a module", "npm's own program") else pytest.mark.long)
 
 
-@pytest.mark.parametrize("what", some_modules())
+@pytest.mark.parametrize("what", list(some_modules()))
 def test_a_damaged_package_of_python_is_named(small: Any, record_figure, what: str) -> None:
     name, content, advice = MODULES[what]
     forget(small)

@@ -105,7 +105,8 @@ def test(place: Place, options: argparse.Namespace) -> int:
     core.compile_data(place)
     executable = browser.find(place)
     # A person's own settings for Python or pytest must not change what the tests see.
-    env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTEST_ADDOPTS")}
+    own = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTEST_ADDOPTS")
+    env = {name: value for name, value in os.environ.items() if name not in own}
     env["WAYMARK_CHROMIUM"] = executable
     env["WAYMARK_LONG"] = "1" if options.long else ""
     counted = place.cache / "counted.json"
